@@ -1,0 +1,66 @@
+# Every action of the project. `make help` lists them.
+# One command a line and relative targets only: old makes and folders with a space allow no more.
+
+PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' \
+	>/dev/null 2>&1 && echo "$$candidate" && break; done)
+PY := .venv/bin/python
+SPHINX := $(PY) -m sphinx -W --keep-going -j auto
+PAGES := $(shell find index.md conf.py weeks readings reference facilitating _static -type f ! -name '.*' 2>/dev/null)
+CODE := $(shell find src coursebook/src -type f ! -name '*.pyc' 2>/dev/null)
+SETUP := .venv/ready
+
+# Compiled once, then reused by every page's kernel, also where the environment forbids it.
+unexport PYTHONDONTWRITEBYTECODE
+# One thread: sums then run in one order, and numbers agree to 1e-9 everywhere.
+export OPENBLAS_NUM_THREADS := 1
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help setup html test accept mutants bench latex lock clean
+
+help: ## list the actions
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+setup: $(SETUP) ## create .venv and install the locked packages
+
+$(SETUP): requirements.txt pyproject.toml coursebook/pyproject.toml tools/setup.py
+	@test -n "$(PYTHON)" || { echo "No Python from 3.11 to 3.14 runs here. Install one, or say: make PYTHON=/path/to/python"; exit 2; }
+	@"$(PYTHON)" tools/setup.py
+
+html: _build/html/.done ## execute the pages and build _build/html/index.html
+	@echo "The book: _build/html/index.html"
+
+# After a failure the doctrees go: Sphinx would take the failing page for built the next time.
+_build/html/.done: $(SETUP) $(PAGES) $(CODE)
+	@$(PY) -m coursebook tidy
+	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the messages above name page, cell and exception."; exit 1; }
+	@touch _build/html/.done
+
+latex: _build/latex/.done ## write the sources of the print edition (needs no TeX)
+
+_build/latex/.done: _build/html/.done
+	@$(SPHINX) -q -b latex -d _build/doctrees/latex . _build/latex || { rm -rf _build/doctrees/latex _build/latex/.done; exit 1; }
+	@touch _build/latex/.done
+
+test: _build/html/.done _build/latex/.done ## check every number, type, import, page and link
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+	@$(PY) -m pytest
+
+accept: _build/html/.done ## show numbers that changed, and accept them
+	@$(PY) -m coursebook accept
+
+mutants: _build/html/.done ## change constants and cells by one last digit; the numbers' check must see each
+	@$(PY) -m coursebook mutants
+
+bench: _build/html/.done ## time the builds and weigh the pages
+	@$(PY) -m coursebook bench
+
+lock: $(SETUP) ## resolve requirements.in anew (needs uv)
+	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --fork-strategy fewest -o requirements.txt
+
+clean: ## delete everything built, keep .venv
+	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis

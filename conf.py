@@ -1,0 +1,67 @@
+"""Which extensions, which theme, nothing else."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+from coursebook.digest import cache_folder
+
+# One thread: sums then run in one order, and accepted numbers agree to 1e-9 everywhere.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+root = Path(__file__).parent
+project = "Scaling and Emergence"
+author = "the contributors"
+project_copyright = "the contributors; text CC BY 4.0, code BSD-3-Clause"
+language = "en"
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_exercise",
+    "sphinxcontrib.bibtex",
+    "coursebook",
+]
+include_patterns = ["index.md", "weeks/**", "readings/**", "reference/**", "facilitating/**"]
+numfig = True
+numfig_format = {"figure": "Figure %s", "table": "Table %s"}
+nitpicky = True
+# References into the library must resolve; words that only describe a type need not.
+nitpick_ignore_regex = [("py:(class|exc)", r"(?!scalinglaws\.).*")]
+napoleon_use_param = False
+napoleon_use_rtype = False
+
+myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+bibtex_bibfiles = ["readings/references.bib"]
+bibtex_reference_style = "author_year"
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+
+nb_execution_mode = "cache"
+nb_execution_cache_path = str(cache_folder(root))
+nb_execution_show_tb = True
+nb_execution_timeout = 120
+nb_render_markdown_format = "myst"
+nb_merge_streams = True
+nb_code_prompt_show = "The code behind this"
+nb_code_prompt_hide = "Hide the code"
+
+html_theme = "furo"
+html_title = project
+html_favicon = "_static/favicon.svg"
+html_css_files = ["book.css"]
+html_show_sourcelink = False
+html_copy_source = False
+# MathJax 3 from a Python package, so that no page asks a third party for anything.
+mathjax_folder = importlib.util.find_spec("sphinx-mathjax-offline").submodule_search_locations[0]
+html_static_path = ["_static", str(Path(mathjax_folder) / "static")]
+mathjax_path = "mathjax/tex-chtml.js"
+
+latex_engine = "xelatex"
+latex_use_xindy = False
+latex_elements = {"figure_align": "H"}
+latex_documents = [("index", "scaling-and-emergence.tex", project, author, "manual")]

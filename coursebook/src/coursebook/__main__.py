@@ -1,0 +1,55 @@
+"""The book machine's own commands; `make help` says what each is for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command from the project's folder; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m coursebook", description=__doc__)
+    parser.add_argument("command", choices=sorted(COMMANDS))
+    return COMMANDS[parser.parse_args(argv).command](Path.cwd())
+
+
+def _accept(root: Path) -> int:
+    from coursebook.accepted import accept
+    from coursebook.notebook_check import write_references
+
+    status = accept(root)
+    if status == 0:
+        write_references(root)
+    return status
+
+
+def _bench(root: Path) -> int:
+    from coursebook.bench import bench
+
+    return bench(root)
+
+
+def _mutants(root: Path) -> int:
+    from coursebook.mutants import mutants
+
+    return mutants(root)
+
+
+def _tidy(root: Path) -> int:
+    from coursebook.digest import remove_stale_folders
+
+    remove_stale_folders(root)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Path], int]] = {
+    "accept": _accept,
+    "bench": _bench,
+    "mutants": _mutants,
+    "tidy": _tidy,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

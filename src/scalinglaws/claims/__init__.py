@@ -1,0 +1,33 @@
+"""What papers print beside what we recompute, judged by one rule.
+
+>>> from scalinglaws import claims
+>>> row = claims.find("T3F1")
+>>> row.published, f"{row.recomputed:.3g}", row.verdict.value
+('1.92e+19', '1.92e+19', 'reproduced')
+"""
+
+from scalinglaws.claims.engine import Claim, Computation, Row, Second, claim, unjudged, using
+from scalinglaws.claims.ledger import all_claims, find, ledger, totals
+from scalinglaws.claims.printed import Printed, read, read_off, readings
+from scalinglaws.claims.verdict import Estimate, Verdict, judge
+
+__all__ = [
+    "Claim",
+    "Computation",
+    "Estimate",
+    "Printed",
+    "Row",
+    "Second",
+    "Verdict",
+    "all_claims",
+    "claim",
+    "find",
+    "judge",
+    "ledger",
+    "read",
+    "read_off",
+    "readings",
+    "totals",
+    "unjudged",
+    "using",
+]

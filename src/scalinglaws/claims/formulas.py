@@ -1,0 +1,90 @@
+"""What claims compute: plain functions of plain numbers, none of which knows its answer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scalinglaws.laws import LossLaw
+from scalinglaws.laws.loss_law import FLOP_PER_PARAMETER_AND_TOKEN
+
+
+def as_printed(value: float) -> float:
+    """A number that is only repeated, not computed."""
+    return value
+
+
+def six_nd(N: float, D: float) -> float:
+    """Training compute in FLOP, C = 6ND."""
+    return FLOP_PER_PARAMETER_AND_TOKEN * N * D
+
+
+def ratio(value: float, unit: float) -> float:
+    """One quantity in units of another."""
+    return value / unit
+
+
+def growth_of_tokens(a: float, b: float) -> float:
+    """By what factor D_opt ~ C^b grows while N_opt ~ C^a doubles: 2^(b/a)."""
+    return float(2 ** (b / a))
+
+
+def mirrored(value: float) -> float:
+    """The other exponent where a + b = 1."""
+    return 1 - value
+
+
+def farthest_from_one(**exponents: float) -> float:
+    """Of the sums a1 + b1, a2 + b2, ..., the one farthest from 1."""
+    rows = sorted({name[1:] for name in exponents})
+    return max((exponents[f"a{r}"] + exponents[f"b{r}"] for r in rows), key=lambda s: abs(s - 1))
+
+
+def mean_of_two_sums(a1: float, b1: float, a2: float, b2: float) -> float:
+    """The mean of a1 + b1 and a2 + b2."""
+    return (a1 + b1 + a2 + b2) / 2
+
+
+def slope(**cells: float) -> float:
+    """Exponent of y ~ x^k: least squares on the logarithms of x1, y1, x2, y2, ..."""
+    return _line(cells)[0]
+
+
+def on_the_line(at: float, **cells: float) -> float:
+    """The value at ``at`` of the power law fitted by least squares to x1, y1, x2, y2, ..."""
+    exponent, intercept = _line(cells)
+    return float(10 ** (exponent * np.log10(at) + intercept))
+
+
+def power_law(x: float, exponent: float, x0: float, y0: float) -> float:
+    """The value at x of the power law through the point (x0, y0)."""
+    return float(y0 * (x / x0) ** exponent)
+
+
+def power_law_solved(y: float, exponent: float, x0: float, y0: float) -> float:
+    """Where the power law through (x0, y0) reaches y."""
+    return float(x0 * (y / y0) ** (1 / exponent))
+
+
+def power_law_from_intercept(x: float, exponent: float, log10_at_1: float) -> float:
+    """The value at x of a power law given by its exponent and its logarithm at x = 1."""
+    return float(10 ** (log10_at_1 + exponent * np.log10(x)))
+
+
+def between(x: float, x1: float, y1: float, x2: float, y2: float) -> float:
+    """Interpolation between two points, straight in the logarithms."""
+    share = np.log(x / x1) / np.log(x2 / x1)
+    return float(y1 * (y2 / y1) ** share)
+
+
+def loss(N: float, D: float, E: float, A: float, B: float, alpha: float, beta: float) -> float:
+    """Loss in nats per token by L(N, D) = E + A/N^alpha + B/D^beta."""
+    return float(LossLaw(E=E, A=A, B=B, alpha=alpha, beta=beta).loss(N, D))
+
+
+def _line(cells: dict[str, float]) -> tuple[float, float]:
+    rows = sorted(name[1:] for name in cells if name.startswith("x"))
+    x = np.log10([cells[f"x{row}"] for row in rows])
+    y = np.log10([cells[f"y{row}"] for row in rows])
+    from_middle = x - x.mean()
+    exponent = float(from_middle @ y / (from_middle @ from_middle))
+    return exponent, float(y.mean() - exponent * x.mean())

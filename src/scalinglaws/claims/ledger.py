@@ -1,0 +1,59 @@
+"""The ledger: every claim judged, in the order of the listing."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from scalinglaws.claims import hoffmann2022, thiriet2023
+from scalinglaws.claims.engine import Claim, Row, row
+from scalinglaws.claims.listing import entries
+from scalinglaws.claims.verdict import Verdict
+from scalinglaws.errors import InputError
+
+SOURCES = (hoffmann2022, thiriet2023)
+
+
+def all_claims() -> tuple[Claim, ...]:
+    """Every claim with its formulas and inputs, in the order of the listing."""
+    listed = list(entries())
+    found = {claim.id: claim for source in SOURCES for claim in source.claims()}
+    if set(found) != set(listed):
+        raise InputError(f"listed or computed, not both: {sorted(set(found) ^ set(listed))}")
+    return tuple(found[id] for id in listed)
+
+
+@cache
+def ledger() -> tuple[Row, ...]:
+    """Every claim with its verdict.
+
+    Returns
+    -------
+    tuple of Row
+        In the order of the listing. Judged once per process.
+    """
+    return tuple(row(claim, entries()[claim.id]) for claim in all_claims())
+
+
+def find(id: str) -> Row:
+    """The row of one claim.
+
+    Raises
+    ------
+    InputError
+        If no claim has this id; the message names those that come near.
+    """
+    rows = {one.id: one for one in ledger()}
+    if id in rows:
+        return rows[id]
+    near = [i for i in rows if i.lower() == id.lower()] or difflib.get_close_matches(id, rows, 5)
+    hint = f"near it: {', '.join(near)}" if near else f"ids run from {min(rows)} to {max(rows)}"
+    raise InputError(f"no claim {id!r}; {hint}")
+
+
+def totals(rows: Iterable[Row]) -> dict[Verdict, int]:
+    """How many rows got each verdict, in the rule's order, damage left out."""
+    counted = Counter(one.verdict for one in rows)
+    return {v: counted[v] for v in Verdict if counted[v] and v is not Verdict.DAMAGED}

@@ -1,0 +1,105 @@
+"""The sentences of a row's note, computed from its numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalinglaws.claims.printed import Printed
+from scalinglaws.claims.verdict import Estimate, Verdict, fit
+
+if TYPE_CHECKING:
+    from scalinglaws.claims.engine import Claim, Second
+
+
+def judged(claim: Claim, published: tuple[Printed, ...], verdict: Verdict) -> str:
+    """How the recomputed number came about and how it stands to the printed one."""
+    estimates = [computation.estimate for computation in claim.computations]
+    if verdict in (Verdict.NOT_REPRODUCED, Verdict.PLACES_DIFFER):
+        sentences = [_miss(claim, estimates, published[0])]
+    elif verdict is Verdict.CONVENTION:
+        sentences = [_conventions(estimates, published)]
+    else:
+        sentences = [_sentence(estimate, published[0].text) for estimate in estimates]
+    if verdict is Verdict.NOT_DETERMINED:
+        sentences.append(_undetermined(published[0], estimates[0]))
+    return " ".join([*sentences, claim.remark]).strip()
+
+
+def unjudged(claim: Claim) -> str:
+    """Why nothing is compared, and what we can compute all the same."""
+    asides = [_sentence(computation.estimate) for computation in claim.asides]
+    return " ".join([claim.because, *asides])
+
+
+def number(value: float) -> str:
+    """A number for a sentence: five significant digits."""
+    return f"{value:.5g}"
+
+
+def _sentence(estimate: Estimate, like: str = "") -> str:
+    return f"{_capital(estimate.words)}: {_value(estimate, like)}."
+
+
+def _value(estimate: Estimate, like: str = "") -> str:
+    """Value and range; as 1/x where the print says 1/x."""
+    nominal, *ends = (
+        f"1/{number(1 / value)}" if like.startswith("1/") else number(value)
+        for value in (estimate.nominal, estimate.low, estimate.high)
+    )
+    if estimate.low == estimate.high:
+        return nominal
+    return f"{nominal} (the inputs' rounding allows {ends[0]} to {ends[1]})"
+
+
+def _undetermined(published: Printed, estimate: Estimate) -> str:
+    width = estimate.width
+    if published.width > 0 and width > 4 * published.width:
+        return f"That range is {width / published.width:.3g} times as wide as the printed number's."
+    return f"That range is {width / abs(estimate.nominal):.2g} of the value itself."
+
+
+def _conventions(estimates: list[Estimate], published: tuple[Printed, ...]) -> str:
+    parts = []
+    for estimate in estimates:
+        verdicts = [fit(reading, estimate) for reading in published]
+        met = "meets" if all(verdicts) else "meets one reading of" if any(verdicts) else "misses"
+        parts.append(f"{_capital(estimate.words)}: {_value(estimate)}; this {met} the print.")
+    return " ".join(parts)
+
+
+def _miss(claim: Claim, estimates: list[Estimate], published: Printed) -> str:
+    first = estimates[0]
+    ours = _value(first, published.text)
+    opening = (
+        f"One place prints {ours}, {first.words}"
+        if claim.places
+        else (f"We get {ours} from {first.words}")
+    )
+    return " ".join(
+        (
+            f"{opening}; the text prints {published.text}; we do not know why.",
+            _distance(first, published),
+            *(_sentence(estimate, published.text) for estimate in estimates[1:]),
+            _second(claim.second, published.text),
+            f"The kindest reading: {claim.charitable}",
+        )
+    )
+
+
+def _distance(estimate: Estimate, published: Printed) -> str:
+    gap = abs(estimate.nominal - published.nominal)
+    share = f"{100 * gap / abs(published.nominal):.2g} %" if published.nominal else ""
+    units = f"{gap / published.unit:.2g} units of the last digit" if published.unit else ""
+    return f"The two are {' or '.join(filter(None, (share, units)))} apart."
+
+
+def _second(second: Second | None, like: str) -> str:
+    if second is None:
+        return ""
+    against = f", where {second.published.text} is asked" if second.published else ""
+    value = _value(second.computation.estimate, "" if second.published else like)
+    return f"A second computation, {second.computation.words}, gives {value}{against}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,27 @@
+"""Charts of the book: data in, `Chart` out. The only part that imports Matplotlib."""
+
+from scalinglaws.figures.chart import Chart
+from scalinglaws.figures.envelope import envelope
+from scalinglaws.figures.floors import line_of_floors
+from scalinglaws.figures.formula import formula_slices
+from scalinglaws.figures.markdown_table import MarkdownTable
+from scalinglaws.figures.numbers import Numbers
+from scalinglaws.figures.one_valley import one_valley
+from scalinglaws.figures.scoreboard import Scoreboard, ledger_numbers, scoreboard_totals
+from scalinglaws.figures.table_3 import table_3_recomputed
+from scalinglaws.figures.valleys import nine_valleys
+
+__all__ = [
+    "Chart",
+    "MarkdownTable",
+    "Numbers",
+    "Scoreboard",
+    "envelope",
+    "formula_slices",
+    "ledger_numbers",
+    "line_of_floors",
+    "nine_valleys",
+    "one_valley",
+    "scoreboard_totals",
+    "table_3_recomputed",
+]

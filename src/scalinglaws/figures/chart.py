@@ -1,0 +1,117 @@
+"""A chart that knows what it shows: drawing, caption, alternative text, table, source."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from scalinglaws.errors import InputError
+from scalinglaws.figures.theme import DARK, LIGHT, Theme
+
+MIME_TYPE = "application/vnd.coursebook.chart+json"
+LONGEST_ALT = 250
+
+Column = NDArray[Any]
+Layer = Mapping[str, Column]
+Layers = Mapping[str, Layer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """What a figure function returns.
+
+    ``draw`` and ``describe`` see nothing but ``layers``. So the picture, the alternative
+    text and the table a reader opens cannot disagree.
+
+    Attributes
+    ----------
+    name : str
+        Target for references, unique in the book.
+    caption : str
+        One finding and the source; Markdown is not parsed.
+    layers : mapping of str to mapping of str to ndarray
+        What is drawn: layer -> column -> values. The columns of a layer are equally long.
+    units : mapping of str to str
+        Unit of each column.
+    draw : callable
+        ``draw(figure, layers, theme)`` draws on an empty Matplotlib figure.
+    describe : callable
+        ``describe(layers)`` returns the alternative text: what a reader would see, with numbers.
+    size : (float, float)
+        Width and height in inches.
+
+    Raises
+    ------
+    InputError
+        If the columns of a layer differ in length.
+    """
+
+    name: str
+    caption: str
+    layers: Layers
+    units: Mapping[str, str]
+    draw: Callable[[Figure, Layers, Theme], None] = field(repr=False)
+    describe: Callable[[Layers], str] = field(repr=False)
+    size: tuple[float, float] = (5.0, 3.8)
+
+    def __post_init__(self) -> None:
+        for layer, columns in self.layers.items():
+            if len({len(values) for values in columns.values()}) > 1:
+                raise InputError(f"chart {self.name}, layer {layer}: columns differ in length")
+
+    @property
+    def alt(self) -> str:
+        """The alternative text, computed from the layers."""
+        return self.describe(self.layers)
+
+    def svg(self, theme: Theme = LIGHT) -> str:
+        """The chart as SVG text; the same bytes for the same layers."""
+        return self._rendered("svg", theme).decode()
+
+    def pdf(self) -> bytes:
+        """The chart as a vector PDF, in the light theme."""
+        return self._rendered("pdf", LIGHT)
+
+    def _rendered(self, form: str, theme: Theme) -> bytes:
+        # A date or a random salt in the file would give every build new file names.
+        undated = {"Date": None} if form == "svg" else {"CreationDate": None}
+        with mpl.rc_context(theme.settings()):
+            figure = Figure(figsize=self.size, layout="constrained")
+            self.draw(figure, self.layers, theme)
+            buffer = io.BytesIO()
+            figure.savefig(buffer, format=form, metadata=undated)
+        return buffer.getvalue()
+
+    def __repr__(self) -> str:
+        return f"<Chart {self.name}: {self.alt}>"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/plain": repr(self), MIME_TYPE: self._payload()}
+
+    def _payload(self) -> dict[str, Any]:
+        return {
+            "schema": 1,
+            "name": self.name,
+            "caption": self.caption,
+            "alt": self.alt,
+            "layers": plain_layers(self.layers),
+            "units": dict(self.units),
+            "svg": {"light": self.svg(LIGHT), "dark": self.svg(DARK)},
+            "pdf": base64.b64encode(self.pdf()).decode(),
+        }
+
+
+def plain_layers(layers: Layers) -> dict[str, dict[str, list[float | str]]]:
+    """Layers as lists that JSON can hold, at full precision."""
+    return {
+        layer: {column: np.asarray(values).tolist() for column, values in columns.items()}
+        for layer, columns in layers.items()
+    }

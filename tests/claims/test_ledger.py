@@ -1,0 +1,244 @@
+"""The 43 claims of Tables 2 and 3 and of the blog post's losses."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scalinglaws import claims, laws, published
+from scalinglaws.claims.engine import Computation
+from scalinglaws.claims.listing import entries
+from scalinglaws.claims.printed import read
+from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Verdict
+from scalinglaws.errors import InputError
+
+EXPECTED = {
+    Verdict.REPRODUCED: "T3F1 T3F2 T3F3 T3F7 T3F8 T3F9 T3G5 T3G6 T3G7 T3R1 T3R4 T3R9 T201 T202 "
+    "T205 T206 T207 T2I1 T2I3 T2I4 T2S S01 S03",
+    Verdict.NOT_DETERMINED: "T3F5 T3F6 T3G1 T3G2 T3G8 T3G9 T2I5 T2I6 S02",
+    Verdict.CONSISTENT: "T2I2",
+    Verdict.CONVENTION: "T3F4 T203 T204",
+    Verdict.NOT_REPRODUCED: "T3G3 T2M3",
+    Verdict.NEEDS_DATA: "T2M1 T2M2 T2W",
+    Verdict.NOT_A_NUMBER: "T208 S04",
+}
+VERDICTS = {id: verdict for verdict, ids in EXPECTED.items() for id in ids.split()}
+BLAME = re.compile(r"\b(wrong|impossible|mis-?plotted|should|mistaken?|errors?|typo)\b", re.I)
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?")
+
+
+@pytest.fixture
+def listed(shared: Path) -> dict[str, dict[str, str]]:
+    with (shared / "claims" / "claims-to-check.csv").open(encoding="utf-8", newline="") as file:
+        rows = {line["id"]: line for line in csv.DictReader(file)}
+    wanted = re.compile(r"(T2|T3).*|S0[1-4]")
+    return {id: line for id, line in rows.items() if wanted.fullmatch(id)}
+
+
+@pytest.fixture
+def fresh_ledger() -> Iterator[None]:
+    claims.ledger.cache_clear()
+    yield
+    claims.ledger.cache_clear()
+
+
+def test_the_ids_are_those_to_check(listed: dict[str, dict[str, str]]) -> None:
+    assert [row.id for row in claims.ledger()] == list(entries())
+    assert set(entries()) == set(listed)
+    assert len(claims.ledger()) == 43
+
+
+def test_the_published_numbers_are_those_to_check(listed: dict[str, dict[str, str]]) -> None:
+    for id, entry in entries().items():
+        ours, theirs = _numbers(entry.published), _numbers(listed[id]["published"])
+        assert ours == pytest.approx(theirs, rel=1e-12), id
+
+
+def _numbers(text: str) -> list[float]:
+    whole = read(text.replace(" in ", " ")) if " (" not in text and " in " not in text else None
+    if whole is not None and whole.kind != "range":
+        return [whole.nominal] if whole.is_number else []
+    return [float(number) for number in re.findall(r"\d+\.\d+", text)]
+
+
+@pytest.mark.parametrize("id", VERDICTS)
+def test_verdict(id: str) -> None:
+    assert claims.find(id).verdict is VERDICTS[id]
+
+
+def test_totals_lead_with_agreement_and_count_every_row() -> None:
+    counts = claims.totals(claims.ledger())
+    assert list(counts) == [verdict for verdict in Verdict if verdict in counts]
+    assert {v: len(ids.split()) for v, ids in EXPECTED.items()} == counts
+
+
+def test_damage_stays_out_of_the_totals() -> None:
+    row = replace(claims.find("T201"), verdict=Verdict.DAMAGED)
+    assert claims.totals([row]) == {}
+
+
+def test_recomputed_by_other_means() -> None:
+    table = published.load("hoffmann2022", "table3")
+    others = np.array([label != "67 Billion" for label in table.printed("params_N")])
+    log_C, log_N, log_D = (
+        np.log10(table[column][others]) for column in ("flops_C", "params_N", "tokens_D")
+    )
+    by_N, by_D = np.polyfit(log_C, log_N, 1), np.polyfit(log_C, log_D, 1)
+    gopher = np.log10(5.76e23)
+    law = laws.HOFFMANN_2022
+    expected = {
+        "T201": by_N[0],
+        "T202": by_D[0],
+        "T203": 10 ** np.polyval(by_N, gopher),
+        "T204": 10 ** np.polyval(by_D, gopher),
+        "T205": 10 ** np.interp(21, np.log10(table["flops_C"]), np.log10(table["params_N"])),
+        "T207": 2 ** (0.51 / 0.49),
+        "T3F4": 6 * 67e9 * 1.5e12,
+        "T3G3": 1.23e22 / 5.76e23,
+        "T3R9": 216.2 / 10,
+        "T2M3": 1 - (0.454 + 0.455) / 2,
+        "S02": float(law.loss(70e9, 1.4e12)),
+    }
+    for id, value in expected.items():
+        assert claims.find(id).recomputed == pytest.approx(value, rel=1e-12), id
+
+
+def test_ranges_enclose_the_nominal_value() -> None:
+    for row in claims.ledger():
+        if row.verdict in UNJUDGED:
+            assert (row.recomputed, row.recomputed_low, row.recomputed_high) == (None, None, None)
+            continue
+        low, nominal, high = row.recomputed_low, row.recomputed, row.recomputed_high
+        assert low is not None
+        assert nominal is not None
+        assert high is not None
+        assert low <= nominal <= high, row.id
+
+
+def test_a_range_by_hand() -> None:
+    row = claims.find("T3F4")
+    assert row.recomputed_low == pytest.approx(6 * 66.5e9 * 1.45e12, rel=1e-12)
+    assert row.recomputed_high == pytest.approx(6 * 67.5e9 * 1.55e12, rel=1e-12)
+
+
+def test_what_is_measured_on_a_figure_is_nearly_exact() -> None:
+    for id in ("T203", "T204"):
+        for estimate in claims.find(id).conventions[1:]:  # only Gopher's budget is rounded
+            assert 0.0008 < estimate.width / estimate.nominal < 0.0012
+
+
+def _computations() -> Iterator[tuple[str, Computation, str]]:
+    for claim in claims.all_claims():
+        second = (claim.second.computation,) if claim.second else ()
+        for computation in (*claim.computations, *claim.asides, *second):
+            for name in computation.inputs:
+                yield claim.id, computation, name
+
+
+def test_every_input_moves_the_number() -> None:
+    cases = list(_computations())
+    for id, computation, name in cases:
+        moved = computation.shifted(name, 1.01).nominal
+        assert abs(moved / computation.nominal - 1) > 1e-6, (id, computation.words, name)
+    assert len(cases) > 150
+
+
+def test_a_constant_of_the_law_moves_the_ledger(
+    monkeypatch: pytest.MonkeyPatch, fresh_ledger: None
+) -> None:
+    monkeypatch.setattr(laws, "HOFFMANN_2022", replace(laws.HOFFMANN_2022, alpha=0.36))
+    assert claims.find("S01").verdict is not Verdict.REPRODUCED
+
+
+def test_a_cell_of_a_table_moves_the_ledger(
+    monkeypatch: pytest.MonkeyPatch, fresh_ledger: None
+) -> None:
+    table = published.load("hoffmann2022", "table3")
+    tokens = tuple(cell.replace("8.0", "8.8") for cell in table.printed("tokens_D"))
+    changed = replace(table, _printed={**table._printed, "tokens_D": tokens})
+    load = published.load
+    monkeypatch.setattr(
+        published,
+        "load",
+        lambda source, name: changed if name == "table3" else load(source, name),
+    )
+    with pytest.raises(InputError, match="T3F1"):  # a miss that nobody has looked at
+        claims.ledger()
+
+
+def test_the_listing_prints_what_the_tables_print() -> None:
+    table3 = published.load("hoffmann2022", "table3")
+    for number, (flops, units) in enumerate(
+        zip(table3.printed("flops_C"), table3.printed("gopher_units"), strict=True), start=1
+    ):
+        assert entries()[f"T3F{number}"].published == flops
+        if number != 4:
+            assert entries()[f"T3G{number}"].published == units
+    table2 = published.load("hoffmann2022", "table2")
+    for number in range(6):
+        letter, row = "ab"[number % 2], number // 2
+        point, low, high = (table2.printed(f"{letter}{end}")[row] for end in ("", "_p10", "_p90"))
+        assert entries()[f"T2I{number + 1}"].published == f"{point} ({low}, {high})"
+
+
+def test_misses_carry_their_care() -> None:
+    by_id = {claim.id: claim for claim in claims.all_claims()}
+    for row in claims.ledger():
+        if row.verdict in NEED_CARE:
+            assert by_id[row.id].second is not None
+            assert by_id[row.id].charitable in row.note
+            assert "we do not know why" in row.note
+            assert "A second computation" in row.note
+
+
+def test_conventions_are_shown() -> None:
+    for id in ("T3F4", "T203", "T204"):
+        row = claims.find(id)
+        assert len(row.conventions) > 1
+        assert "misses the print" in row.note
+        assert "meets the print" in row.note
+        assert all(f"{estimate.nominal:.5g}" in row.note for estimate in row.conventions)
+
+
+def test_what_cannot_be_compared_is_shown_in_the_note() -> None:
+    assert "2.2562" in claims.find("T208").note
+    assert "144.68" in claims.find("S04").note
+    assert "0.498 " in claims.find("T2M1").note
+    assert "bootstrap" in claims.find("T2W").note
+
+
+def test_no_row_blames_anybody() -> None:
+    for row in claims.ledger():
+        assert not BLAME.search(f"{row.note} {row.claim} {row.verdict.value}"), row.id
+
+
+def test_where_is_a_place_of_the_public_document() -> None:
+    for entry in entries().values():
+        assert re.search(r"Table|Section|Appendix|Footnote|Abstract", entry.where), entry.id
+        assert not re.search(r"\bL\d|\bline\b|\.txt|\d{3} L", entry.where), entry.id
+        assert entry.source in ("hoffmann2022", "thiriet2023")
+
+
+def test_notes_are_sentences() -> None:
+    for row in claims.ledger():
+        assert row.note.endswith("."), row.id
+        assert row.note[0].isupper() or row.note[0].isdigit(), row.id
+
+
+def test_find_names_ids_that_come_near() -> None:
+    with pytest.raises(InputError, match="T3F4"):
+        claims.find("T3F44")
+    with pytest.raises(InputError, match=r"near it: T3F4$"):
+        claims.find("t3f4")
+    with pytest.raises(InputError, match="no claim 'nonsense'"):
+        claims.find("nonsense")
+
+
+def test_the_ledger_is_judged_once() -> None:
+    assert claims.ledger() is claims.ledger()
