@@ -5,11 +5,13 @@ import os
 from pathlib import Path
 
 from coursebook.digest import cache_folder
+from coursebook.kernel_profile import use_own_profile
 
 # One thread: sums then run in one order, and accepted numbers agree to 1e-9 everywhere.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 root = Path(__file__).parent
+use_own_profile(root)
 project = "Scaling and Emergence"
 author = "the contributors"
 project_copyright = "the contributors; text CC BY 4.0, code BSD-3-Clause"

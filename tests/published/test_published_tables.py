@@ -42,6 +42,13 @@ def test_figure_points_are_byte_for_byte_those_that_were_read(name: str, shared:
     assert (len(shipped), hashlib.sha256(shipped).hexdigest()) == (int(listed[1]), listed[2])
 
 
+def test_slopes_of_figure_2_are_those_that_were_read(shared: Path) -> None:
+    readme = (shared / "data" / "published" / "README.md").read_text(encoding="utf-8")
+    drawn = re.search(r"Figure 2 drawn lines: (\.\d+) \(N\), (\.\d+) \(D\)", readme)
+    assert drawn is not None
+    assert tuple(float(text) for text in drawn.groups()) == tuple(table("fig2-lines")["exponent"])
+
+
 def test_figures_hold_the_points_they_are_said_to_hold() -> None:
     assert len(table("fig1").where(kind="line")) == len(table("fig1").where(kind="star")) == 4
     assert len(table("fig2").where(panel="center+right")) == 1510

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
+from coursebook.exercise_ids import DropRepeatedIds
 from coursebook.numbers_in_prose import FillNumbers, number_role
 
 __version__ = "0.1.0"
@@ -11,6 +14,14 @@ __version__ = "0.1.0"
 
 def setup(app: Any) -> dict[str, Any]:
     """Register the `number` role with Sphinx; the renderers are entry points of MyST-NB."""
+    # Every page is read anew when the machine that renders it has changed.
+    app.add_config_value("coursebook_digest", _own_digest(), "env", [str])
     app.add_role("number", number_role)
     app.add_transform(FillNumbers)
+    app.add_post_transform(DropRepeatedIds)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _own_digest() -> str:
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()

@@ -43,7 +43,8 @@ def bench(root: Path) -> int:
     print(f"\n{'page, with all it loads':36}{'KiB':>9}{'gzipped':>9}{'files':>7}")
     for page in sorted((root / "_build/html").rglob("*.html")):
         raw, packed, count = weight(page)
-        print(f"{page.relative_to(root / '_build/html')!s:36}{raw / 1024:9.0f}{packed / 1024:9.0f}{count:7}")
+        name = str(page.relative_to(root / "_build/html"))
+        print(f"{name:36}{raw / 1024:9.0f}{packed / 1024:9.0f}{count:7}")
     return 0
 
 

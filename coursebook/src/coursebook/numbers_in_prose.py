@@ -111,7 +111,10 @@ def _plain(value: float, digits: int) -> list[nodes.Node]:
 
 def _power(value: float, digits: int) -> list[nodes.Node]:
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    return [nodes.Text(f"{mantissa}{NO_BREAK}×{NO_BREAK}10"), nodes.superscript(text=str(int(exponent)))]
+    return [
+        nodes.Text(f"{mantissa}{NO_BREAK}×{NO_BREAK}10"),
+        nodes.superscript(text=str(int(exponent))),
+    ]
 
 
 def _count(value: float, digits: int) -> list[nodes.Node]:

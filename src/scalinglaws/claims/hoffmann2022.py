@@ -15,9 +15,6 @@ from scalinglaws.claims.verdict import Verdict
 GOPHER_ROW = "67 Billion"
 # Seven significant digits are kept of every point measured off a figure.
 READING_ERROR = 1e-6
-# The drawn line of Figure 2, right, has this slope; the panel's points are shipped, its line is
-# not. The line for N is drawn again in Figure 1, and that one is shipped.
-SLOPE_OF_TOKENS_IN_FIGURE_2 = read_off(0.51465, error=0.5e-5)
 EXPONENTS_FITTED_APART = (
     "Needs the exponents of the resampled fits: this approach fits N and D separately, with FLOP "
     "counted as in Appendix F, so a + b = 1 need not hold in every resample."
@@ -170,7 +167,8 @@ def _middle_of_figure_2(column: str) -> dict[str, Printed]:
     """The drawn line of Figure 2 as its slope and the mean of the logarithms of its points."""
     points = published.load("hoffmann2022", "fig2").where(panel="center+right")
     x0, y0 = (float(np.exp(np.log(points[name]).mean())) for name in ("flops_C", column))
-    slope = _line_of_figure_1()["exponent"] if column == "params_N" else SLOPE_OF_TOKENS_IN_FIGURE_2
+    drawn = published.load("hoffmann2022", "fig2-lines").where(quantity=column)
+    slope = read(drawn.printed("exponent")[0])
     return {"exponent": slope, "x0": _measured(x0), "y0": _measured(y0)}
 
 

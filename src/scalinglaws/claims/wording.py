@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalinglaws.claims.printed import Printed
-from scalinglaws.claims.verdict import Estimate, Verdict, fit
+from scalinglaws.claims.verdict import WIDEST_RANGE_IN_P, Estimate, Verdict, fit
 
 if TYPE_CHECKING:
     from scalinglaws.claims.engine import Claim, Second
@@ -53,7 +53,7 @@ def _value(estimate: Estimate, like: str = "") -> str:
 
 def _undetermined(published: Printed, estimate: Estimate) -> str:
     width = estimate.width
-    if published.width > 0 and width > 4 * published.width:
+    if published.width > 0 and width > WIDEST_RANGE_IN_P * published.width:
         return f"That range is {width / published.width:.3g} times as wide as the printed number's."
     return f"That range is {width / abs(estimate.nominal):.2g} of the value itself."
 

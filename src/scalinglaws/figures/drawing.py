@@ -51,7 +51,7 @@ def size_axis(axes: Axes, label: str, ticks: ArrayLike) -> None:
 
 
 def draw_budgets(axes: Axes, runs: Layer, curves: Layer, theme: Theme, line: str) -> None:
-    """Loss against size: one colour a budget, its runs as points, its curve labelled at the left."""
+    """Loss against size: a colour a budget, its runs as points, its curve labelled at the left."""
     groups = list(by_value(runs["budget_C"]))
     for colour, (budget, rows) in zip(theme.sequence(len(groups)), groups, strict=True):
         on_curve = curves["budget_C"] == budget

@@ -31,8 +31,8 @@ def line_of_floors(valleys: tuple[Valley, ...], models: Models) -> Chart:
     return Chart(
         name="line-of-floors",
         caption=(
-            f"The {len(valleys)} floors lie near one line. Stars: fitted floors. Solid line: fitted "
-            "to them. Dashed: the same line extrapolated. Squares: models of Table 1 in Hoffmann "
+            f"The {len(valleys)} floors lie near one line. Stars: fitted floors. Solid line: fitted"
+            " to them. Dashed: the same line extrapolated. Squares: models of Table 1 in Hoffmann "
             "et al. 2022, at 6ND; the farther above the line, the larger for their budget."
         ),
         layers={
@@ -75,7 +75,7 @@ def _describe(layers: Layers) -> str:
     largest = int(np.argmax(above))
     return (
         f"{len(floors['flops_C'])} floors near a straight line on log-log paper: "
-        f"{per_decade:.2g} times the size for ten times the budget. At {spoken(line['flops_C'][-1])}"
-        f" FLOP it reaches {short(line['params_N'][-1])} parameters. {models['model'][largest]} "
-        f"lies {above[largest]:.2g} times above it."
+        f"{per_decade:.2g} times the size for ten times the budget. At "
+        f"{spoken(line['flops_C'][-1])} FLOP it reaches {short(line['params_N'][-1])} "
+        f"parameters. {models['model'][largest]} lies {above[largest]:.2g} times above it."
     )

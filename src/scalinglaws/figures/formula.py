@@ -32,8 +32,8 @@ def formula_slices(runs: Table, law: LossLaw) -> Chart:
     return Chart(
         name="formula-slices",
         caption=(
-            f"One formula for all budgets. Measured: {int(drawn.sum())} runs whose loss Figure 4 of "
-            f"Hoffmann et al. 2022 draws by height. Lines: {law.name}, at 6ND."
+            f"One formula for all budgets. Measured: {int(drawn.sum())} runs whose loss Figure 4 "
+            f"of Hoffmann et al. 2022 draws by height. Lines: {law.name}, at 6ND."
         ),
         layers={
             "runs": {

@@ -24,7 +24,9 @@ class MarkdownTable:
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.header):
-                raise InputError(f"row {number}: {len(row)} cells under {len(self.header)} headings")
+                raise InputError(
+                    f"row {number}: {len(row)} cells under {len(self.header)} headings"
+                )
 
     def __repr__(self) -> str:
         return "\n".join(" | ".join(row) for row in (self.header, *self.rows))

@@ -61,7 +61,7 @@ LIGHT = Theme(
     ink="#333333",
     faint="#c8c8c8",
     series=("#0060A8", "#B84A00", "#00785A", "#A0457A", "#333333"),
-    ramp=("viridis", 0.0, 0.6),
+    ramp=("viridis", 0.0, 0.55),
 )
 DARK = Theme(
     name="dark",

@@ -86,6 +86,4 @@ def fit_floor_loss(C: ArrayLike, loss: ArrayLike) -> FloorLoss:
     start = [losses.min() / 2, np.log(losses.min() / 2), 0.15]
     found = least_squares(residuals, start, jac=jacobian, method="lm", xtol=1e-15, ftol=1e-15)
     irreducible, log_reducible, exponent = found.x
-    return FloorLoss(
-        float(irreducible), float(np.exp(log_reducible)), float(exponent), anchor
-    )
+    return FloorLoss(float(irreducible), float(np.exp(log_reducible)), float(exponent), anchor)

@@ -109,9 +109,7 @@ class LossLaw:
     @property
     def G(self) -> float:
         """The factor of N_opt, (alpha A / (beta B))^(1/(alpha + beta)); their Equation 4."""
-        return float(
-            (self.alpha * self.A / (self.beta * self.B)) ** (1 / (self.alpha + self.beta))
-        )
+        return float((self.alpha * self.A / (self.beta * self.B)) ** (1 / (self.alpha + self.beta)))
 
     @property
     def frontier_exponent(self) -> float:

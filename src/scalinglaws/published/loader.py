@@ -37,7 +37,7 @@ def load(source: str, table: str) -> Table:
     source : str
         The paper: "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556).
     table : str
-        "fig1" to "fig4": points measured off the paper's figures. "table1" to "table3":
+        "fig1" to "fig4" and "fig2-lines": measured off the paper's figures. "table1" to "table3":
         its printed tables.
 
     Returns

@@ -1,0 +1,132 @@
+"""The parts of the book machine that no page shows: digests, mutants, anatomy, references."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from coursebook import anatomy, mutants
+from coursebook.digest import cache_folder, remove_stale_folders
+from coursebook.pages import NotExecutedError, executable_pages, executed, source
+
+CODE = 'def f() -> int:\n    """Old words."""\n    return 1  # why\n'
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "src" / "scalinglaws"
+    folder.mkdir(parents=True)
+    (folder / "f.py").write_text(CODE)
+    (folder / "data.csv").write_text("x\n1\n")
+    (tmp_path / "requirements.txt").write_text("numpy==1\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "kept"),
+    [
+        ("src/scalinglaws/f.py", "Old words", "New words", True),
+        ("src/scalinglaws/f.py", "# why", "# why not", True),
+        ("src/scalinglaws/f.py", "return 1", "return 2", False),
+        ("src/scalinglaws/data.csv", "1", "2", False),
+        ("requirements.txt", "1", "2", False),
+    ],
+)
+def test_only_what_can_change_an_output_asks_for_execution(
+    library: Path, file: str, old: str, new: str, kept: bool
+) -> None:
+    before = cache_folder(library)
+    path = library / file
+    path.write_text(path.read_text().replace(old, new))
+    assert (cache_folder(library) == before) is kept
+
+
+def test_stale_executions_are_removed(library: Path) -> None:
+    current, stale = cache_folder(library), library / "_build" / "jupyter-cache-old"
+    for folder in (current, stale):
+        folder.mkdir(parents=True)
+    remove_stale_folders(library)
+    assert current.exists()
+    assert not stale.exists()
+
+
+def test_a_page_that_was_not_executed_is_named(library: Path) -> None:
+    page = library / "weeks" / "w.md"
+    page.parent.mkdir()
+    page.write_text(
+        "---\njupytext:\n  text_representation:\n    format_name: myst\nkernelspec:\n"
+        "  name: python3\n---\n# W\n```{code-cell} ipython3\n1\n```\n"
+    )
+    (library / "_build").mkdir()
+    assert executable_pages(library) == [Path("weeks/w.md")]
+    with pytest.raises(NotExecutedError, match=r"weeks/w\.md: not executed as it stands"):
+        executed(library, Path("weeks/w.md"))
+
+
+def test_weeks_follow_the_anatomy(root: Path) -> None:
+    weeks = sorted((root / "weeks").glob("*.md"))
+    assert weeks
+    for page in weeks:
+        assert anatomy.faults(page) == [], page.name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("## Your bet", "## Your guess", "sections are"),
+        ("## Say it back", "## Exercises first", "sections are"),
+        ("- **price**", "- price", "2 objectives"),
+        ("with 80 % probability", "with good probability", "80 % interval"),
+        ("budget buy?", "budget buys", "no question"),
+        ("*As of November 2026.*", "many words " * 60, "Since then has"),
+    ],
+)
+def test_the_anatomy_notices(root: Path, tmp_path: Path, old: str, new: str, fault: str) -> None:
+    text = (root / "weeks" / "compute-optimal.md").read_text()
+    assert old in text
+    page = tmp_path / "page.md"
+    page.write_text(text.replace(old, new))
+    assert any(fault in found for found in anatomy.faults(page))
+
+
+def test_references_are_executed_and_of_the_pages_code(root: Path) -> None:
+    for page in executable_pages(root):
+        stored = nbformat.read(
+            (root / "tests" / "notebooks" / page).with_suffix(".ipynb"), as_version=4
+        )
+        code = [c for c in source(root, page).cells if c.cell_type == "code"]
+        assert [c.source for c in stored.cells] == [c.source for c in code]
+        assert all(c.execution_count for c in stored.cells)
+        assert any(c.outputs for c in stored.cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("1.92e+19", "1.93e+19"),
+        ("8.0 Billion", "8.1 Billion"),
+        ("400 Million", "401 Million"),
+        ("1/29,968", "1/29969"),
+        ("0.50", "0.51"),
+        ("22515.9", "22516.0"),
+        ("-1.0012862", "-1.0012861"),
+    ],
+)
+def test_a_mutant_moves_the_last_digit(text: str, changed: str) -> None:
+    assert mutants.last_digit_up(text) == changed
+
+
+def test_mutants_cover_every_constant_of_every_law(root: Path) -> None:
+    edits = [(path.name, text) for path, text, _ in mutants.law_edits(root)]
+    texts = [text for _, text in edits]
+    assert {"1.69", "406.4", "410.7", "0.34", "0.28", "0.5267228", "0.33917084"} <= set(texts)
+    assert {"482.01", "2085.43", "1.8172", "0.3478", "0.3658"} <= set(texts)
+    assert len(edits) == 19
+
+
+def test_a_mutated_law_moves_the_accepted_numbers(root: Path) -> None:
+    _, text, edit = next(mutants.law_edits(root))
+    assert mutants.seen(root, edit), text
+    assert not mutants.seen(root, lambda copy: None)

@@ -1,0 +1,155 @@
+"""Every chart says what it draws, and says something else when the data are other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scalinglaws import fits, laws, published
+from scalinglaws.errors import InputError
+from scalinglaws.figures import (
+    Chart,
+    MarkdownTable,
+    Numbers,
+    envelope,
+    formula_slices,
+    line_of_floors,
+    nine_valleys,
+    one_valley,
+)
+from scalinglaws.figures.chart import Layers
+from scalinglaws.figures.theme import DARK, LIGHT, Theme
+
+MODELS = {"Gopher": (5.04e23, 2.8e11), "Chinchilla": (5.88e23, 7e10)}
+LAWS = (laws.HOFFMANN_2022_UNROUNDED, laws.BESIROGLU_2024)
+
+
+def runs() -> published.Table:
+    return published.load("hoffmann2022", "fig3").where(panel="left")
+
+
+def floors() -> tuple[fits.Valley, ...]:
+    return fits.fit_valleys(runs()["flops_C"], runs()["params_N"], runs()["loss_nats"])
+
+
+CHARTS: dict[str, Callable[[], Chart]] = {
+    "nine-valleys": lambda: nine_valleys(runs()),
+    "line-of-floors": lambda: line_of_floors(floors(), MODELS),
+    "one-valley": lambda: one_valley(runs(), MODELS, LAWS),
+    "formula-slices": lambda: formula_slices(published.load("hoffmann2022", "fig4"), LAWS[0]),
+    "envelope": lambda: envelope(
+        published.load("hoffmann2022", "fig2").where(panel="center+right")
+    ),
+}
+each_chart = pytest.mark.parametrize("name", CHARTS)
+
+
+def altered(layers: Layers) -> Layers:
+    """The same layers with every number moved, each differently."""
+    return {
+        layer: {
+            column: values
+            if values.dtype.kind == "U"
+            else values * np.linspace(1.05, 1.5, len(values))
+            for column, values in columns.items()
+        }
+        for layer, columns in layers.items()
+    }
+
+
+@each_chart
+def test_alternative_text_has_a_number_and_is_not_the_caption(name: str) -> None:
+    chart = CHARTS[name]()
+    assert chart.name == name
+    assert re.search(r"\d", chart.alt)
+    assert chart.alt != chart.caption
+    assert 40 < len(chart.alt) < 300
+
+
+@each_chart
+def test_alternative_text_follows_the_data(name: str) -> None:
+    chart = CHARTS[name]()
+    assert replace(chart, layers=altered(chart.layers)).alt != chart.alt
+
+
+@each_chart
+def test_drawings_are_vectors_and_the_same_bytes_each_time(name: str) -> None:
+    first, second = CHARTS[name](), CHARTS[name]()
+    for theme in (LIGHT, DARK):
+        assert first.svg(theme) == second.svg(theme)
+        assert "<image" not in first.svg(theme), "a bitmap inside the SVG"
+    assert first.svg(LIGHT) != first.svg(DARK)
+    assert first.pdf() == second.pdf()
+    assert first.pdf().startswith(b"%PDF")
+    assert b"/Subtype /Image" not in first.pdf()
+
+
+@each_chart
+def test_the_bundle_holds_what_the_page_needs(name: str) -> None:
+    chart = CHARTS[name]()
+    bundle = chart._repr_mimebundle_()
+    payload = bundle["application/vnd.coursebook.chart+json"]
+    assert set(payload) == {"schema", "name", "caption", "alt", "layers", "units", "svg", "pdf"}
+    assert payload["alt"] in bundle["text/plain"]
+    columns = {column for layer in chart.layers.values() for column in layer}
+    assert columns <= set(chart.units), "a column without a unit"
+    for layer, drawn in chart.layers.items():
+        for column, values in drawn.items():
+            assert payload["layers"][layer][column] == values.tolist()
+
+
+def test_layers_of_unequal_length_are_refused() -> None:
+    chart = CHARTS["nine-valleys"]()
+    broken = {"floors": {"budget_C": np.ones(2), "params_N": np.ones(3)}}
+    with pytest.raises(InputError, match="floors: columns differ"):
+        replace(chart, layers=broken)
+
+
+def luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_every_colour_stands_out_from_its_page(theme: Theme) -> None:
+    for colour in (*theme.series, *theme.sequence(9)):
+        assert contrast(colour, theme.background) >= 3, colour
+    assert contrast(theme.ink, theme.background) >= 7
+
+
+def test_the_collapse_is_the_one_the_page_describes() -> None:
+    chart = CHARTS["one-valley"]()
+    collapsed = chart.layers["collapsed"]
+    law = laws.HOFFMANN_2022_UNROUNDED
+    above = collapsed["waste"] - law.waste(collapsed["size_over_best"])
+    assert len(above) == 128
+    assert 0.03 < above.mean() < 0.07
+    assert 0.05 < above.std() < 0.08
+    gopher = list(chart.layers["models"]["model"]).index("Gopher")
+    assert chart.layers["models"]["size_over_best"][gopher] == pytest.approx(4.7, abs=0.05)
+
+
+def test_numbers_are_shown_short_and_kept_whole() -> None:
+    numbers = Numbers(third=1 / 3, size=np.float64(2.8e11))
+    assert repr(numbers) == "third = 0.333333\nsize = 2.8e+11"
+    payload = numbers._repr_mimebundle_()["application/vnd.coursebook.numbers+json"]
+    assert payload["values"] == {"third": 1 / 3, "size": 2.8e11}
+    with pytest.raises(InputError, match="missing = nan"):
+        Numbers(missing=float("nan"))
+
+
+def test_a_table_needs_full_rows() -> None:
+    table = MarkdownTable(("a", "b"), [("1", "2")])
+    assert table._repr_markdown_() == "| a | b |\n| --- | --: |\n| 1 | 2 |"
+    with pytest.raises(InputError, match="row 2"):
+        MarkdownTable(("a", "b"), [("1", "2"), ("1",)])

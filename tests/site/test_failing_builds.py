@@ -1,0 +1,99 @@
+"""A page that fails stops the build, says where, and fails again the next time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PAGE = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+# A page
+
+{sentence}
+
+```{{code-cell}} ipython3
+from scalinglaws.figures import Numbers
+```
+
+```{{code-cell}} ipython3
+{code}
+```
+"""
+
+
+@pytest.fixture
+def book(root: Path, tmp_path: Path) -> Path:
+    """A small book with this project's settings, in a folder with a space in its name."""
+    folder = tmp_path / "a small book"
+    folder.mkdir()
+    for name in ("conf.py", "requirements.txt", "src", "_static", "readings", "Makefile"):
+        (folder / name).symlink_to(root / name)
+    settings = (root / "conf.py").read_text()
+    (folder / "conf.py").unlink()
+    (folder / "conf.py").write_text(
+        settings.replace('"weeks/**", "readings/**", "reference/**", "facilitating/**"', "")
+    )
+    return folder
+
+
+def build(book: Path, builder: str = "html") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", builder, ".", "_out"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        command, cwd=book, capture_output=True, text=True, check=False, env=environment
+    )
+
+
+def write(book: Path, code: str, sentence: str = "A sentence.") -> None:
+    (book / "index.md").write_text(PAGE.format(code=code, sentence=sentence))
+
+
+def test_a_good_page_builds_in_a_folder_with_a_space(book: Path) -> None:
+    write(book, "Numbers(best=60e9)", "The best size is {number}`best:billion`.")
+    run = build(book)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "The best size is 60\xa0billion." in (book / "_out" / "index.html").read_text()
+
+
+def test_a_failing_cell_is_named_and_fails_the_build(book: Path) -> None:
+    write(book, 'raise RuntimeError("no such floor")')
+    run = build(book)
+    said = run.stdout + run.stderr
+    assert run.returncode != 0
+    assert "index.md" in said
+    assert "RuntimeError" in said
+    assert "no such floor" in said
+    assert "Numbers" not in said.split("RuntimeError")[0].split("Traceback")[-1]
+    assert "build succeeded" not in said
+
+
+def test_a_number_that_no_cell_computed_fails_the_build(book: Path) -> None:
+    write(book, "Numbers(best=60e9)", "The best size is {number}`bset:billion`.")
+    run = build(book)
+    assert run.returncode != 0
+    assert "bset:billion" in run.stderr
+    assert "it computes ['best']" in run.stderr
+
+
+def test_a_second_make_after_a_failure_fails_too(root: Path, book: Path) -> None:
+    write(book, 'raise RuntimeError("no such floor")')
+    for name in (".venv", "coursebook", "tools", "pyproject.toml"):
+        (book / name).symlink_to(root / name)
+    for _ in range(2):
+        run = subprocess.run(
+            ["make", "html"], cwd=book, capture_output=True, text=True, check=False
+        )
+        assert run.returncode != 0
+        assert "page, cell and exception" in run.stdout
+        assert "The book:" not in run.stdout
