@@ -11,6 +11,7 @@ from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 IN_CI = bool(os.environ.get("CI"))
+SKIPS_FORBIDDEN = bool(os.environ.get("FORBID_SKIPS"))
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("local", deadline=None)
@@ -34,9 +35,9 @@ def shared() -> Path:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """In CI a skipped test is a failed one: a green run must mean that everything ran."""
+    """Where skips are forbidden, a skipped test is a failed one: green means that all ran."""
     report = yield
-    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):  # type: ignore[attr-defined]
+    if SKIPS_FORBIDDEN and report.skipped and not hasattr(report, "wasxfail"):  # type: ignore[attr-defined]
         report.outcome = "failed"  # type: ignore[attr-defined]
-        report.longrepr = f"skipped in CI: {report.longrepr}"  # type: ignore[attr-defined]
+        report.longrepr = f"skips are forbidden here: {report.longrepr}"  # type: ignore[attr-defined]
     return report

@@ -93,13 +93,16 @@ def test_the_bundle_holds_what_the_page_needs(name: str) -> None:
     chart = CHARTS[name]()
     bundle = chart._repr_mimebundle_()
     payload = bundle["application/vnd.coursebook.chart+json"]
-    assert set(payload) == {"schema", "name", "caption", "alt", "layers", "units", "svg", "pdf"}
+    assert set(payload) == {"schema", "name", "caption", "alt", "layers", "svg", "pdf"}
     assert payload["alt"] in bundle["text/plain"]
     columns = {column for layer in chart.layers.values() for column in layer}
     assert columns <= set(chart.units), "a column without a unit"
-    for layer, drawn in chart.layers.items():
-        for column, values in drawn.items():
-            assert payload["layers"][layer][column] == values.tolist()
+    for layer, (name, drawn) in zip(payload["layers"], chart.layers.items(), strict=True):
+        assert layer["name"] == name
+        assert [column["name"] for column in layer["columns"]] == list(drawn)
+        for column in layer["columns"]:
+            assert column["values"] == drawn[column["name"]].tolist()
+            assert column["unit"] == chart.units[column["name"]]
 
 
 def test_layers_of_unequal_length_are_refused() -> None:

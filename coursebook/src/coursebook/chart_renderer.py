@@ -14,7 +14,7 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx import addnodes
 
 MIME_TYPE = "application/vnd.coursebook.chart+json"
-LONGEST_TABLE = 40  # rows; longer layers would bury the page and go to the CSV alone
+LONGEST_TABLE = 20  # rows; longer layers would bury the page and go to the CSV alone
 
 
 class ChartRenderer(MimeRenderPlugin):
@@ -37,7 +37,7 @@ def _figure(renderer: NbElementRenderer, data: MimeData, chart: dict[str, Any]) 
     figure["names"].append(nodes.fully_normalize_name(chart["name"]))
     document = renderer.renderer.document
     document.note_explicit_target(figure, figure)
-    for_print = _builder_format(renderer) == "latex"
+    for_print = _environment(renderer)._app.builder.format == "latex"
     for image in (_print_images if for_print else _site_images)(renderer, data, chart):
         image["alt"] = chart["alt"]
         figure += image
@@ -47,10 +47,10 @@ def _figure(renderer: NbElementRenderer, data: MimeData, chart: dict[str, Any]) 
     return figure
 
 
-def _builder_format(renderer: NbElementRenderer) -> str:
+def _environment(renderer: NbElementRenderer) -> Any:
     env = renderer.renderer.sphinx_env
     assert env is not None, "charts are rendered by Sphinx only"
-    return str(env._app.builder.format if hasattr(env, "_app") else env.app.builder.format)
+    return env
 
 
 def _print_images(
@@ -74,10 +74,10 @@ def _fold(renderer: NbElementRenderer, chart: dict[str, Any]) -> nodes.container
     fold = nodes.container(classes=["chart-data"])
     fold += _html("<details><summary>The numbers drawn</summary>")
     fold += _download(renderer, chart)
-    for layer, columns in chart["layers"].items():
-        if 0 < len(next(iter(columns.values()))) <= LONGEST_TABLE:
-            fold += nodes.paragraph("", "", nodes.strong(text=layer))
-            fold += _table(columns, chart["units"])
+    for layer in chart["layers"]:
+        if 0 < _length(layer) <= LONGEST_TABLE:
+            fold += nodes.paragraph("", "", nodes.strong(text=layer["name"]))
+            fold += _table(layer["columns"])
     fold += _html("</details>")
     return fold
 
@@ -86,42 +86,42 @@ def _html(text: str) -> nodes.raw:
     return nodes.raw(text, text, format="html")
 
 
+def _length(layer: dict[str, Any]) -> int:
+    return len(layer["columns"][0]["values"])
+
+
 def _download(renderer: NbElementRenderer, chart: dict[str, Any]) -> nodes.paragraph:
     uri = renderer.write_file([f"{chart['name']}.csv"], _as_csv(chart).encode(), overwrite=True)
-    rows = sum(len(next(iter(columns.values()))) for columns in chart["layers"].values())
-    link = addnodes.download_reference(reftarget=uri, refdoc="", classes=["download"])
-    link["refdoc"] = renderer.renderer.sphinx_env.docname  # type: ignore[union-attr]
-    link += nodes.inline(text=f"All {rows:,} rows as CSV")
+    link = addnodes.download_reference(reftarget=uri, classes=["download"])
+    link["refdoc"] = _environment(renderer).docname
+    link += nodes.inline(text=f"All {sum(map(_length, chart['layers'])):,} rows as CSV")
     return nodes.paragraph("", "", link)
 
 
 def _as_csv(chart: dict[str, Any]) -> str:
     """One table for all layers: a column ``layer``, then every column that any layer has."""
-    names = list(dict.fromkeys(name for layer in chart["layers"].values() for name in layer))
+    heads = list(dict.fromkeys(_head(c) for layer in chart["layers"] for c in layer["columns"]))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["layer", *(_headed(name, chart["units"]) for name in names)])
-    for layer, columns in chart["layers"].items():
-        for row in zip(*(columns.get(name, _blank(columns)) for name in names), strict=True):
-            writer.writerow([layer, *row])
+    writer.writerow(["layer", *heads])
+    for layer in chart["layers"]:
+        columns = {_head(column): column["values"] for column in layer["columns"]}
+        blank = [""] * _length(layer)
+        for row in zip(*(columns.get(head, blank) for head in heads), strict=True):
+            writer.writerow([layer["name"], *row])
     return text.getvalue()
 
 
-def _blank(columns: dict[str, list[Any]]) -> list[str]:
-    return [""] * len(next(iter(columns.values())))
+def _head(column: dict[str, Any]) -> str:
+    return f"{column['name']} ({column['unit']})" if column["unit"] else str(column["name"])
 
 
-def _headed(name: str, units: dict[str, str]) -> str:
-    return f"{name} ({units[name]})" if units.get(name) else name
-
-
-def _table(columns: dict[str, list[Any]], units: dict[str, str]) -> nodes.table:
+def _table(columns: list[dict[str, Any]]) -> nodes.table:
     group = nodes.tgroup(cols=len(columns))
     group += [nodes.colspec(colwidth=1) for _ in columns]
-    group += nodes.thead("", _row([_headed(name, units) for name in columns]))
-    body = nodes.tbody()
-    body += [_row([_short(value) for value in row]) for row in zip(*columns.values(), strict=True)]
-    group += body
+    group += nodes.thead("", _row([_head(column) for column in columns]))
+    rows = zip(*(column["values"] for column in columns), strict=True)
+    group += nodes.tbody("", *(_row([_short(value) for value in row]) for row in rows))
     # Without a title, so that it takes no number from the tables of the page.
     return nodes.table("", group, classes=["chart-layer"])
 

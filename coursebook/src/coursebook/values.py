@@ -47,7 +47,12 @@ def _items(bundle: dict[str, Any]) -> Iterator[tuple[str, Value]]:
         yield from _number_items(_loaded(bundle[NUMBERS])["values"])
     if CHART in bundle:
         chart = _loaded(bundle[CHART])
-        yield from _chart_items(chart["name"], chart["layers"])
+        layers = {layer["name"]: _columns(layer) for layer in chart["layers"]}
+        yield from _chart_items(chart["name"], layers)
+
+
+def _columns(layer: dict[str, Any]) -> dict[str, list[float | str]]:
+    return {column["name"]: column["values"] for column in layer["columns"]}
 
 
 def _number_items(values: dict[str, float]) -> Iterator[tuple[str, Value]]:

@@ -102,16 +102,15 @@ class Chart:
             "name": self.name,
             "caption": self.caption,
             "alt": self.alt,
-            "layers": plain_layers(self.layers),
-            "units": dict(self.units),
+            "layers": [self._plain_layer(name) for name in self.layers],
             "svg": {"light": self.svg(LIGHT), "dark": self.svg(DARK)},
             "pdf": base64.b64encode(self.pdf()).decode(),
         }
 
-
-def plain_layers(layers: Layers) -> dict[str, dict[str, list[float | str]]]:
-    """Layers as lists that JSON can hold, at full precision."""
-    return {
-        layer: {column: np.asarray(values).tolist() for column, values in columns.items()}
-        for layer, columns in layers.items()
-    }
+    def _plain_layer(self, name: str) -> dict[str, Any]:
+        """A layer for JSON at full precision; lists, because tools sort the keys of objects."""
+        columns = [
+            {"name": column, "unit": self.units[column], "values": np.asarray(values).tolist()}
+            for column, values in self.layers[name].items()
+        ]
+        return {"name": name, "columns": columns}

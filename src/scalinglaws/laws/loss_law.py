@@ -78,7 +78,7 @@ class LossLaw:
     --------
     >>> law = LossLaw(E=1.7, A=400.0, B=410.0, alpha=0.34, beta=0.28)
     >>> round(float(law.loss(70e9, 1.4e12)), 3)
-    1.946
+    1.945
     """
 
     E: float
