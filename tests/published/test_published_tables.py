@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from scalinglaws.errors import InputError
+from scalinglaws.laws.besiroglu2024 import FIGURE_4_WITHOUT_FIVE
 from scalinglaws.laws.hoffmann2022 import FIGURE_4_RUNS
 from scalinglaws.published import Table, UnknownNameError, load
 from scalinglaws.units import count
@@ -63,6 +64,10 @@ def test_the_law_knows_the_smallest_and_largest_run_of_figure_4() -> None:
     runs = table("fig4")
     assert (runs["params_N"].min(), runs["params_N"].max()) == FIGURE_4_RUNS.N
     assert (runs["tokens_D"].min(), runs["tokens_D"].max()) == FIGURE_4_RUNS.D
+    kept = np.argsort(runs["loss_colour_nats"])[:-5]
+    for column, known in (("params_N", "N"), ("tokens_D", "D")):
+        ends = (runs[column][kept].min(), runs[column][kept].max())
+        assert ends == getattr(FIGURE_4_WITHOUT_FIVE, known)
 
 
 def test_the_two_drawings_of_figure_3_agree_on_size_and_tokens() -> None:

@@ -63,8 +63,9 @@ def _site_images(
     renderer: NbElementRenderer, data: MimeData, chart: dict[str, Any]
 ) -> list[nodes.Element]:
     images = []
-    for theme, drawing in chart["svg"].items():
-        (image,) = renderer.render_image(replace(data, mime_type="image/svg+xml", content=drawing))
+    for theme in ("light", "dark"):
+        drawing = replace(data, mime_type="image/svg+xml", content=chart["svg"][theme])
+        (image,) = renderer.render_image(drawing)
         image["classes"] = [f"only-{theme}"]
         images.append(image)
     return images

@@ -137,7 +137,7 @@ def _shuffled(cells: list[Cell]) -> list[Cell]:
     table of six."""
     dice = random.Random(SEED)
     turns: dict[str, int] = {}
-    order = []
+    order: list[tuple[int, int, Cell]] = []
     for cell in dice.sample(cells, len(cells)):
         turns[cell.file] = turns.get(cell.file, 0) + 1
         order.append((turns[cell.file], len(order), cell))

@@ -8,6 +8,7 @@ import numpy as np
 
 from scalinglaws import published
 from scalinglaws.claims import formulas as f
+from scalinglaws.claims import wording
 from scalinglaws.claims.engine import Claim, Computation, Second, claim, unjudged, using
 from scalinglaws.claims.printed import Printed, read, read_off
 from scalinglaws.claims.verdict import Verdict
@@ -15,10 +16,12 @@ from scalinglaws.claims.verdict import Verdict
 GOPHER_ROW = "67 Billion"
 # Seven significant digits are kept of every point measured off a figure.
 READING_ERROR = 1e-6
-EXPONENTS_FITTED_APART = (
-    "Needs the exponents of the resampled fits: this approach fits N and D separately, with FLOP "
-    "counted as in Appendix F, so a + b = 1 need not hold in every resample."
-)
+EXPONENTS_FITTED_APART = {
+    1: "Needs the exponents of the resampled fits: this approach fits N and D separately, with "
+    "FLOP counted as in Appendix F, so a + b = 1 need not hold in every resample.",
+    2: "Needs the exponents of the resampled fits: this approach fits N and D separately, and of "
+    "the nine floors that Figure 3 draws, one has 6ND below its budget.",
+}
 
 
 def claims() -> tuple[Claim, ...]:
@@ -113,9 +116,14 @@ def _slope_of_table_3(id: str, column: str, letter: str) -> Claim:
 
 
 def _at_gophers_budget(id: str, column: str, letter: str) -> Claim:
-    words = f"{letter} on the line through the other rows of Table 3"
-    line = using(words, f.on_the_line, at=gopher_budget(), **_cells(column))
-    return Claim(id=id, computations=(line, *_projections_of_figures(column)))
+    """The projection that Figure 2 draws comes first: its caption says what it projects."""
+    ours = using("", f.on_the_line, at=gopher_budget(), **_cells(column))
+    return Claim(
+        id=id,
+        computations=tuple(_projections_of_figures(column)),
+        remark=f"Our own line through the other rows of Table 3 gives {letter} = "
+        f"{wording.number(ours.nominal)}.",
+    )
 
 
 def _projections_of_figures(column: str) -> Iterator[Computation]:
@@ -226,7 +234,7 @@ def _mirrors() -> Iterator[Claim]:
         yield unjudged(
             f"T2M{approach}",
             Verdict.NEEDS_DATA,
-            EXPONENTS_FITTED_APART,
+            EXPONENTS_FITTED_APART[approach],
             using("1 - a at the 90th percentile of a", f.mirrored, value=row["a_p90"]),
             using("1 - a at the 10th percentile of a", f.mirrored, value=row["a_p10"]),
         )

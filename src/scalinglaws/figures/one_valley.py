@@ -53,7 +53,7 @@ class Collapse:
 
 
 def collapse(runs: Table, valleys: tuple[Valley, ...]) -> Collapse:
-    """Turn loss against size into wasted compute against relative size, without a free choice."""
+    """Turn loss against size into lost compute against relative size, by the fitted floors."""
     budgets = np.array([v.C for v in valleys])
     best = np.array([v.N for v in valleys])[np.searchsorted(budgets, runs["flops_C"])]
     floor_loss = fit_floor_loss(budgets, [v.loss for v in valleys])
@@ -71,7 +71,7 @@ def one_valley(runs: Table, models: Models, band: Sequence[LossLaw]) -> Chart:
     models : dict of str to (float, float)
         Name -> (training FLOP counted as 6ND, parameters): marked on the extrapolated curve.
     band : sequence of LossLaw
-        Laws whose waste(f) is drawn as a band. Nothing in them is fitted to these points.
+        Laws whose waste(f) is drawn as a band; it is computed from their exponents alone.
     """
     valleys = fit_valleys(runs["flops_C"], runs["params_N"], runs["loss_nats"])
     fallen = collapse(runs, valleys)
@@ -82,9 +82,9 @@ def one_valley(runs: Table, models: Models, band: Sequence[LossLaw]) -> Chart:
         name="one-valley",
         caption=(
             f"Nine valleys are one valley. Above: the {len(runs)} measured runs. Below: the same "
-            "runs, size over the best size of their budget, loss turned into compute lost. Band: "
-            "two published laws, nothing fitted here. Hollow: models of Table 1 placed by the "
-            "extrapolated line of floors, not measured."
+            "runs, size over the fitted best size of their budget, loss turned into compute lost. "
+            "Band: two published laws, fitted by others to largely the same runs. Hollow: models "
+            "of Table 1 placed by the extrapolated line of floors, not measured."
         ),
         layers={
             **valley_layers(runs, valleys),
@@ -147,7 +147,9 @@ def _draw_models(axes: Axes, models: Layer, theme: Theme) -> None:
     axes.plot(models["size_over_best"], height, "s", color=theme.series[1], fillstyle="none",
               markersize=8, markeredgewidth=1.5)  # fmt: skip
     for name, ratio, share in zip(models["model"], models["size_over_best"], height, strict=True):
-        axes.annotate(name, (ratio, share), (8, -10), textcoords="offset points",
+        # At the floor the points are densest: that label goes to the empty corner beside them.
+        offset = (8, -10) if share > 0.1 else (38, -12)
+        axes.annotate(name, (ratio, share), offset, textcoords="offset points",
                       color=theme.series[1])  # fmt: skip
 
 

@@ -61,7 +61,7 @@ LIGHT = Theme(
     ink="#333333",
     faint="#c8c8c8",
     series=("#0060A8", "#B84A00", "#00785A", "#A0457A", "#333333"),
-    ramp=("viridis", 0.0, 0.55),
+    ramp=("plasma", 0.0, 0.62),
 )
 DARK = Theme(
     name="dark",
@@ -69,5 +69,5 @@ DARK = Theme(
     ink="#e6e6e6",
     faint="#4a4a4a",
     series=("#56B4E9", "#FF8A4C", "#2FC79A", "#E59AC6", "#F0E442"),
-    ramp=("viridis", 0.45, 1.0),
+    ramp=("plasma", 0.4, 1.0),
 )

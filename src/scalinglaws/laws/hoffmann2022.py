@@ -22,7 +22,7 @@ HOFFMANN_2022 = LossLaw(
 )
 
 # The paper's TeX source keeps log E, log A and log B to eight digits. Two decimals of
-# alpha and beta move the compute-optimal size at Gopher's budget by a quarter.
+# alpha and beta move the compute-optimal size at Gopher's budget from 40 to 32 billion.
 HOFFMANN_2022_UNROUNDED = LossLaw(
     E=math.exp(0.5267228),
     A=math.exp(6.0073404),
