@@ -32,15 +32,15 @@ html: _build/html/.done ## execute the pages and build _build/html/index.html
 	@echo "The book: _build/html/index.html"
 
 # After a failure the doctrees go: Sphinx would take the failing page for built the next time.
-_build/html/.done: $(SETUP) $(PAGES) $(CODE)
+_build/html/.done: $(SETUP) $(PAGES) $(CODE) Makefile
 	@$(PY) -m coursebook tidy
 	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the messages above name page, cell and exception."; exit 1; }
 	@touch _build/html/.done
 
 latex: _build/latex/.done ## write the sources of the print edition (needs no TeX)
 
-_build/latex/.done: _build/html/.done
-	@$(SPHINX) -q -b latex -d _build/doctrees/latex . _build/latex || { rm -rf _build/doctrees/latex _build/latex/.done; exit 1; }
+_build/latex/.done: _build/html/.done Makefile
+	@$(SPHINX) -q -b latex -D nb_remove_code_source=1 -d _build/doctrees/latex . _build/latex || { rm -rf _build/doctrees/latex _build/latex/.done; exit 1; }
 	@touch _build/latex/.done
 
 test: _build/html/.done _build/latex/.done ## check every number, type, import, page and link

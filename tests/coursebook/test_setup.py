@@ -113,5 +113,11 @@ def test_the_stamp_is_of_this_project(root: Path) -> None:
 def test_help_lists_every_action(root: Path) -> None:
     text = (root / "Makefile").read_text()
     phony = text.split(".PHONY: ")[1].split("\n")[0].split()
-    run = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["make", "--no-print-directory", "help"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert {line.split()[1] for line in run.stdout.splitlines()} == set(phony)
