@@ -138,6 +138,10 @@ class Row:
         How the number came about, in sentences computed from the claim.
     conventions : tuple of Estimate
         Every convention computed, the row's own first.
+    beside : tuple of Estimate
+        The second computation of a miss, or what is computed although nothing is compared.
+    readings : tuple of Printed
+        The intervals that the printed number was taken to stand for; empty if not compared.
     """
 
     id: str
@@ -152,6 +156,8 @@ class Row:
     verdict: Verdict
     note: str
     conventions: tuple[Estimate, ...] = field(default=(), repr=False)
+    beside: tuple[Estimate, ...] = field(default=(), repr=False)
+    readings: tuple[Printed, ...] = field(default=(), repr=False)
     schema: int = SCHEMA
 
     def as_json(self) -> dict[str, object]:
@@ -223,13 +229,14 @@ def row(claim: Claim, entry: Entry) -> Row:
         computation that misses as well, or no charitable reading.
     """
     if claim.unjudged is not None:
-        return _row(entry, (), claim.unjudged, wording.unjudged(claim))
+        return _row(claim, entry, (), claim.unjudged, wording.unjudged(claim))
     estimates = tuple(computation.estimate for computation in claim.computations)
     published = claim.readings(entry)
     verdict = judge(published, estimates, places=claim.places)
     if verdict in NEED_CARE:
         _refuse_without_care(claim, published)
-    return _row(entry, estimates, verdict, wording.judged(claim, published, verdict))
+    judged = _row(claim, entry, estimates, verdict, wording.judged(claim, published, verdict))
+    return replace(judged, readings=published)
 
 
 def _refuse_without_care(claim: Claim, published: tuple[Printed, ...]) -> None:
@@ -259,8 +266,11 @@ def _agree(claim: Claim, second: Second) -> bool:
     return first.low <= found.high and found.low <= first.high
 
 
-def _row(entry: Entry, estimates: tuple[Estimate, ...], verdict: Verdict, note: str) -> Row:
+def _row(
+    claim: Claim, entry: Entry, estimates: tuple[Estimate, ...], verdict: Verdict, note: str
+) -> Row:
     first = estimates[0] if estimates else None
+    second = (claim.second.computation,) if claim.second else ()
     return Row(
         id=entry.id,
         source=entry.source,
@@ -274,6 +284,7 @@ def _row(entry: Entry, estimates: tuple[Estimate, ...], verdict: Verdict, note: 
         verdict=verdict,
         note=note,
         conventions=estimates,
+        beside=tuple(computation.estimate for computation in (*claim.asides, *second)),
     )
 
 

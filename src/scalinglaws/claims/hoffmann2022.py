@@ -51,13 +51,16 @@ def _table3(column: str) -> tuple[str, ...]:
 
 
 def _table_3() -> Iterator[Claim]:
-    cells = zip(sizes(), _table3("flops_C"), _table3("tokens_D"), strict=True)
-    for number, (N, C, D) in enumerate(cells, start=1):
+    columns = ("flops_C", "tokens_D", "gopher_units")
+    cells = zip(sizes(), *map(_table3, columns), strict=True)
+    for number, (N, C, D, units) in enumerate(cells, start=1):
         at_gopher = N.text == GOPHER_ROW
         apart = tuple(_figure_2_budgets(N, read(D))) if at_gopher else ()
-        yield claim(f"T3F{number}", f.six_nd, words="6ND", conventions=apart, N=N, D=D)
+        yield claim(
+            f"T3F{number}", f.six_nd, words="6ND", published=read(C), conventions=apart, N=N, D=D
+        )
         if not at_gopher:
-            yield _in_gopher_units(f"T3G{number}", N, C, D)
+            yield _in_gopher_units(f"T3G{number}", units, N, C, D)
 
 
 def _figure_2_budgets(N: Printed, D: Printed) -> Iterator[Computation]:
@@ -76,7 +79,7 @@ def _figure_2_budgets(N: Printed, D: Printed) -> Iterator[Computation]:
     )
 
 
-def _in_gopher_units(id: str, N: Printed, C: str, D: str) -> Claim:
+def _in_gopher_units(id: str, units: str, N: Printed, C: str, D: str) -> Claim:
     words = "the row's FLOPs over those of the 67 Billion row"
     from_tokens = using(
         "6ND of the row over the FLOPs of the 67 Billion row",
@@ -89,6 +92,7 @@ def _in_gopher_units(id: str, N: Printed, C: str, D: str) -> Claim:
         id,
         f.ratio,
         words=words,
+        published=read(units),
         value=C,
         unit=gopher_budget(),
         second=Second(from_tokens),

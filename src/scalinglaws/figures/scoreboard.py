@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 from scalinglaws.claims import Row, Verdict
 from scalinglaws.claims.wording import number
@@ -42,12 +43,20 @@ def scoreboard_totals(rows: Iterable[Row]) -> MarkdownTable:
 
 
 def ledger_numbers(rows: Iterable[Row]) -> Numbers:
-    """Every recomputed value and its range, by id, at full precision."""
-    named: dict[str, float] = {}
-    for row in rows:
-        ends = {"": row.recomputed, "_low": row.recomputed_low, "_high": row.recomputed_high}
-        named |= {f"{row.id}{end}": value for end, value in ends.items() if value is not None}
-    return Numbers(**named)
+    """Every number of the ledger by id: recomputed, its range, and what it is held against."""
+    named = {f"{row.id}_{name}": value for row in rows for name, value in _numbers(row)}
+    return Numbers(**{name: value for name, value in named.items() if isfinite(value)})
+
+
+def _numbers(row: Row) -> Iterator[tuple[str, float]]:
+    for place, reading in enumerate(row.readings):
+        yield f"printed_{place}_low", reading.low
+        yield f"printed_{place}_high", reading.high
+    for kind, estimates in (("recomputed", row.conventions), ("beside", row.beside)):
+        for place, estimate in enumerate(estimates):
+            yield f"{kind}_{place}", estimate.nominal
+            yield f"{kind}_{place}_low", estimate.low
+            yield f"{kind}_{place}_high", estimate.high
 
 
 def entry(row: Row) -> str:
