@@ -17,10 +17,10 @@ export OPENBLAS_NUM_THREADS := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup html test accept mutants bench latex lock clean
+.PHONY: help setup html test accept mutants bench fit-bench coverage latex lock clean
 
 help: ## list the actions
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 setup: $(SETUP) ## create .venv and install the locked packages
 
@@ -58,6 +58,12 @@ mutants: _build/html/.done ## change constants and cells by one last digit; the 
 
 bench: _build/html/.done ## time the builds and weigh the pages
 	@$(PY) -m coursebook bench
+
+fit-bench: $(SETUP) ## time the formula's fit against SciPy loops (JSON=--json for JSON)
+	@$(PY) benchmarks/fit_bench.py $(JSON)
+
+coverage: $(SETUP) ## simulate how often each kind of interval holds the truth (15 CPU minutes)
+	@$(PY) benchmarks/coverage.py --jobs 2
 
 lock: $(SETUP) ## resolve requirements.in anew (needs uv)
 	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --fork-strategy fewest -o requirements.txt

@@ -35,6 +35,9 @@ nitpicky = True
 nitpick_ignore_regex = [("py:(class|exc)", r"(?!scalinglaws\.).*")]
 napoleon_use_param = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True
+# Words of a described shape, "(runs,)", match several attributes; they are no references.
+suppress_warnings = ["ref.python"]
 
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
@@ -49,6 +52,7 @@ nb_execution_show_tb = True
 nb_execution_timeout = 120
 nb_render_markdown_format = "myst"
 nb_merge_streams = True
+nb_output_stderr = "remove-warn"  # a page that warns fails the build
 nb_code_prompt_show = "The code behind this"
 nb_code_prompt_hide = "Hide the code"
 

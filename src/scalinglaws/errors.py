@@ -13,3 +13,11 @@ class OutOfRangeError(InputError):
 
 class DamagedDataError(InputError):
     """A shipped table that is not, byte for byte, the one that was checked."""
+
+
+class NoFloorError(InputError):
+    """Valleys of loss that have no floor: they open downwards or fall to the edge of the sizes."""
+
+
+class NotSmoothError(InputError):
+    """A method asked of an estimator whose smoothness it needs and which has none."""

@@ -153,6 +153,8 @@ def test_numbers_are_shown_short_and_kept_whole() -> None:
 
 def test_a_table_needs_full_rows() -> None:
     table = MarkdownTable(("a", "b"), [("1", "2")])
-    assert table._repr_markdown_() == "| a | b |\n| --- | --: |\n| 1 | 2 |"
+    assert table._repr_markdown_() == "| a | b |\n| --: | --: |\n| 1 | 2 |"
+    words = MarkdownTable(("a",), [("one",), ("2",)])
+    assert "| --- |" in words._repr_markdown_()
     with pytest.raises(InputError, match="row 2"):
         MarkdownTable(("a", "b"), [("1", "2"), ("1",)])

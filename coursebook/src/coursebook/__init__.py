@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from jupyter_cache import get_cache
+
 from coursebook.exercise_ids import DropRepeatedIds
 from coursebook.numbers_in_prose import FillNumbers, number_role
 
@@ -16,10 +18,19 @@ def setup(app: Any) -> dict[str, Any]:
     """Register the `number` role with Sphinx; the renderers are entry points of MyST-NB."""
     # Every page is read anew when the machine that renders it has changed.
     app.add_config_value("coursebook_digest", _own_digest(), "env", [str])
+    app.connect("builder-inited", _create_cache)
     app.add_role("number", number_role)
     app.add_transform(FillNumbers)
     app.add_post_transform(DropRepeatedIds)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _create_cache(app: Any) -> None:
+    """Create the cache before pages are read side by side: two that create it at once collide."""
+    folder = Path(app.config.nb_execution_cache_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    # The property creates the tables.
+    assert get_cache(str(folder)).db is not None
 
 
 def _own_digest() -> str:

@@ -132,4 +132,6 @@ def _row(cells: list[str]) -> nodes.row:
 
 
 def _short(value: Any) -> str:
+    if value is None:
+        return ""
     return value if isinstance(value, str) else f"{value:.4g}"

@@ -98,8 +98,9 @@ def law_edits(root: Path) -> Iterator[tuple[Path, str, Edit]]:
 
 
 def constants(text: str) -> list[ast.Constant]:
-    """The numeric literals in the calls that build laws and ranges."""
-    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    """The numeric literals in the calls that build a module's laws and ranges."""
+    built = [node.value for node in ast.parse(text).body if isinstance(node, ast.Assign)]
+    calls = [node for node in built if isinstance(node, ast.Call)]
     inside = {id(node): node for call in calls for node in ast.walk(call)}
     return [
         node

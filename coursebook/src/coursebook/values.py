@@ -13,7 +13,7 @@ from coursebook.chart_renderer import MIME_TYPE as CHART
 from coursebook.numbers_in_prose import MIME_TYPE as NUMBERS
 from coursebook.pages import Notebook
 
-Value = float | str | list[float | str]
+Value = float | str | list[float | str | None]
 Values = dict[str, Value]
 
 
@@ -47,12 +47,7 @@ def _items(bundle: dict[str, Any]) -> Iterator[tuple[str, Value]]:
         yield from _number_items(_loaded(bundle[NUMBERS])["values"])
     if CHART in bundle:
         chart = _loaded(bundle[CHART])
-        layers = {layer["name"]: _columns(layer) for layer in chart["layers"]}
-        yield from _chart_items(chart["name"], layers)
-
-
-def _columns(layer: dict[str, Any]) -> dict[str, list[float | str]]:
-    return {column["name"]: column["values"] for column in layer["columns"]}
+        yield from _chart_items(chart["name"], chart["layers"])
 
 
 def _number_items(values: dict[str, float]) -> Iterator[tuple[str, Value]]:
@@ -60,10 +55,10 @@ def _number_items(values: dict[str, float]) -> Iterator[tuple[str, Value]]:
         yield f"number/{name}", value
 
 
-def _chart_items(chart: str, layers: dict[str, Any]) -> Iterator[tuple[str, Value]]:
-    for layer, columns in layers.items():
-        for column, values in columns.items():
-            yield f"chart/{chart}/{layer}/{column}", list(values)
+def _chart_items(chart: str, layers: list[dict[str, Any]]) -> Iterator[tuple[str, Value]]:
+    for layer in layers:
+        for column in layer["columns"]:
+            yield f"chart/{chart}/{layer['name']}/{column['name']}", column["values"]
 
 
 def _loaded(content: Any) -> dict[str, Any]:
@@ -81,8 +76,8 @@ def _run_cell(code: str, namespace: dict[str, Any]) -> Any:
 
 def _shown(result: Any) -> Iterator[tuple[str, Value]]:
     # By what they carry, not by class: the book machine does not import the library.
-    if hasattr(result, "layers"):
-        return _chart_items(result.name, result.layers)
+    if hasattr(result, "plain_layers"):
+        return _chart_items(result.name, result.plain_layers())
     if hasattr(result, "values"):
         return _number_items(result.values)
     return iter(())

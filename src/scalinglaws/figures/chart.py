@@ -102,15 +102,28 @@ class Chart:
             "name": self.name,
             "caption": self.caption,
             "alt": self.alt,
-            "layers": [self._plain_layer(name) for name in self.layers],
+            "layers": self.plain_layers(),
             "svg": {"light": self.svg(LIGHT), "dark": self.svg(DARK)},
             "pdf": base64.b64encode(self.pdf()).decode(),
         }
 
-    def _plain_layer(self, name: str) -> dict[str, Any]:
-        """A layer for JSON at full precision; lists, because tools sort the keys of objects."""
-        columns = [
-            {"name": column, "unit": self.units[column], "values": np.asarray(values).tolist()}
-            for column, values in self.layers[name].items()
+    def plain_layers(self) -> list[dict[str, Any]]:
+        """The layers for JSON, at full precision; lists, because tools sort the keys of objects.
+
+        A blank cell, NaN, is None.
+        """
+        return [
+            {
+                "name": name,
+                "columns": [
+                    {"name": column, "unit": self.units[column], "values": _plain(values)}
+                    for column, values in columns.items()
+                ],
+            }
+            for name, columns in self.layers.items()
         ]
-        return {"name": name, "columns": columns}
+
+
+def _plain(values: Column) -> list[float | str | None]:
+    # JSON has no NaN, and NaN is the one value that differs from itself.
+    return [value if value == value else None for value in np.asarray(values).tolist()]

@@ -32,5 +32,11 @@ class MarkdownTable:
         return "\n".join(" | ".join(row) for row in (self.header, *self.rows))
 
     def _repr_markdown_(self) -> str:
-        rule = ["---", *["--:"] * (len(self.header) - 1)]
+        columns = zip(*self.rows, strict=True)
+        rule = ["--:" if all(map(_is_number, cells)) else "---" for cells in columns]
         return "\n".join(f"| {' | '.join(row)} |" for row in (self.header, rule, *self.rows))
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a column of such cells reads best with its digits under each other."""
+    return cell[:1].lstrip("+-").isdigit() or cell[1:2].isdigit()

@@ -9,12 +9,15 @@
 from scalinglaws.laws.besiroglu2024 import BESIROGLU_2024
 from scalinglaws.laws.hoffmann2022 import HOFFMANN_2022, HOFFMANN_2022_UNROUNDED
 from scalinglaws.laws.loss_law import Allocation, FittedRange, LossLaw
+from scalinglaws.laws.muennighoff2023 import MUENNIGHOFF_2023, DataConstrainedLaw
 
 __all__ = [
     "BESIROGLU_2024",
     "HOFFMANN_2022",
     "HOFFMANN_2022_UNROUNDED",
+    "MUENNIGHOFF_2023",
     "Allocation",
+    "DataConstrainedLaw",
     "FittedRange",
     "LossLaw",
 ]

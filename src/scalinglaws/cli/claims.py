@@ -1,23 +1,17 @@
-"""The command line: ``scalinglaws claims``, and room for more subcommands."""
+"""``scalinglaws claims``: what papers print beside what we recompute."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from scalinglaws import __version__
-from scalinglaws.errors import InputError
+from scalinglaws.cli.common import Commands, add_command, as_json
 
 if TYPE_CHECKING:
     from scalinglaws.claims import Row
 
-EXIT_BAD_INPUT = 2
-DESCRIPTION = "Neural scaling laws you can check: what papers print beside what we recompute."
 CLAIMS = """\
 Every number of the ledger: what a document prints, what we recompute from the inputs as they
 are printed, and a verdict by one rule. The range of a recomputed number is what the rounding
@@ -30,51 +24,16 @@ examples:
   scalinglaws claims --json      a list of objects with the keys schema, id, source, where,
                                  claim, published, unit, recomputed, verdict, note
 """
-Command = Callable[[argparse.Namespace], Iterable[str]]
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line.
-
-    Parameters
-    ----------
-    argv : sequence of str, optional
-        The arguments; those of the process by default.
-
-    Returns
-    -------
-    int
-        0, or 2 after one line on stderr where the arguments ask for what is not there.
-    """
-    arguments = parser().parse_args(argv)
-    try:
-        for line in arguments.run(arguments):
-            sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
-    except InputError as problem:
-        sys.stderr.write(f"scalinglaws: {problem}\n")
-        return EXIT_BAD_INPUT
-    except BrokenPipeError:
-        _close_stdout()
-    return 0
-
-
-def parser() -> argparse.ArgumentParser:
-    """The parser of every subcommand; each sets ``run`` to a function that yields lines."""
-    top = argparse.ArgumentParser(prog="scalinglaws", description=DESCRIPTION)
-    top.add_argument("--version", action="version", version=f"scalinglaws {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_claims(commands)
-    return top
-
-
-def _add_claims(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    claims = commands.add_parser(
+def add_claims(commands: Commands) -> None:
+    """Add the subcommand."""
+    claims = add_command(
+        commands,
         "claims",
-        help="what papers print beside what we recompute",
+        summary="what papers print beside what we recompute",
         description=CLAIMS,
-        epilog=CLAIMS_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        examples=CLAIMS_EXAMPLES,
     )
     claims.add_argument("id", nargs="?", metavar="ID", help="one claim, for example T3F4")
     claims.add_argument("--json", action="store_true", help="JSON instead of text")
@@ -87,14 +46,10 @@ def _claims(arguments: argparse.Namespace) -> Iterable[str]:
 
     if arguments.id is not None:
         row = find(arguments.id)
-        return [_as_json(row.as_json())] if arguments.json else _in_full(row)
+        return [as_json(row.as_json())] if arguments.json else _in_full(row)
     if arguments.json:
-        return [_as_json([row.as_json() for row in ledger()])]
+        return [as_json([row.as_json() for row in ledger()])]
     return _table(ledger())
-
-
-def _as_json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _table(rows: Sequence[Row]) -> list[str]:
@@ -138,11 +93,3 @@ def _with_range(row: Row) -> str:
     if row.recomputed is None:
         return "nothing is compared"
     return f"{row.recomputed!r}, range {row.recomputed_low!r} to {row.recomputed_high!r}"
-
-
-def _close_stdout() -> None:
-    """Point stdout nowhere: a reader such as ``head`` has left, and exit would flush again."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):  # stdout is no file, as under a test
-        return

@@ -1,0 +1,86 @@
+"""Fits as small tables: what each approach says, how far they differ, which intervals cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from scalinglaws.figures.markdown_table import MarkdownTable
+from scalinglaws.fits import Comparison, Interval, Validation
+from scalinglaws.published import Table
+from scalinglaws.units import short
+
+COVERED = ("coverage_a", "coverage_N_opt", "coverage_L")
+
+
+def approaches_table(comparison: Comparison, table_2: Table) -> MarkdownTable:
+    """Each approach's a and N_opt with intervals, beside the a that Table 2 prints.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The three approaches, in the order of the paper.
+    table_2 : Table
+        Hoffmann et al. 2022, Table 2, as printed.
+    """
+    printed = zip(*(table_2.printed(name) for name in ("a", "a_p10", "a_p90")), strict=True)
+    return MarkdownTable(
+        ("Approach", "a", "N_opt", "a as printed"),
+        [
+            (
+                row.name,
+                f"{row.a:.3f} {_ends(row.a_interval)}",
+                f"{short(row.N_opt)} ({short(row.N_opt_interval.low)}, "
+                f"{short(row.N_opt_interval.high)})",
+                f"{a} ({low}, {high})",
+            )
+            for row, (a, low, high) in zip(comparison.rows, printed, strict=False)
+        ],
+    )
+
+
+def differences_table(comparison: Comparison) -> MarkdownTable:
+    """One approach less another: a by difference, N_opt by factor, from joint resamples."""
+    return MarkdownTable(
+        ("First less second", "a", "N_opt, first over second"),
+        [
+            (
+                f"{pair.first} less {pair.second}",
+                f"{pair.a:+.3f} {_ends(pair.a_interval)}",
+                f"{pair.N_opt_factor:.2f} {_ends(pair.N_opt_factor_interval)}",
+            )
+            for pair in comparison.differences
+        ],
+    )
+
+
+def coverage_table(rows: Iterable[Mapping[str, str]], level: str = "0.80") -> MarkdownTable:
+    """How often each kind of interval held the truth, in the rows of the shipped simulation."""
+    return MarkdownTable(
+        ("Approach", "kind", "a", "N_opt", "L"),
+        [
+            (row["approach"], row["kind"], *(f"{float(row[name]):.0%}" for name in COVERED))
+            for row in rows
+            if row["level"] == level
+        ],
+    )
+
+
+def validation_table(validation: Validation) -> MarkdownTable:
+    """Fits below a cutoff of compute against the runs beyond it, by the form that was fitted."""
+    forms = list(validation.rounds[0].rms_error)
+    return MarkdownTable(
+        ("C up to", "runs beyond", "intervals that held", *forms),
+        [
+            (
+                f"{each.cutoff_C:.1e}",
+                str(each.predicted),
+                f"{each.coverage:.0%}",
+                *(f"{each.rms_error[form]:.1%}" for form in forms),
+            )
+            for each in validation.rounds
+        ],
+    )
+
+
+def _ends(interval: Interval) -> str:
+    return f"({interval.low:.3f}, {interval.high:.3f})"

@@ -1,0 +1,96 @@
+"""BCa intervals, for the estimators that admit them.
+
+Bias-corrected and accelerated (Efron 1987; Efron and Tibshirani 1993, Section 14.3). The
+acceleration comes from leaving out one run at a time, and that says nothing about an estimator
+that jumps: the jackknife is inconsistent for a median, for least absolute deviations, and for
+the lowest of several curves. Such a fit is refused.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr, ndtri
+
+from scalinglaws.errors import NotSmoothError
+from scalinglaws.fits.frontiers import Refit
+from scalinglaws.fits.intervals import LOGARITHMIC, Resamples, group_or_runs, numbers
+from scalinglaws.fits.result import Interval
+
+Floats = NDArray[np.float64]
+
+# On the valleys of Figure 3 one resample in eight loses a budget's floor, and BCa covers; with
+# noise three times as strong half of them do, and its 80 percent intervals cover 71 in a hundred.
+MOST_DEGENERATE = 0.25
+
+
+def bca_interval(
+    refit: Refit,
+    drawn: Resamples,
+    name: str,
+    *,
+    level: float = 0.8,
+    groups: ArrayLike | None = None,
+) -> Interval:
+    """A bias-corrected and accelerated interval for one number.
+
+    Parameters
+    ----------
+    refit : Refit
+        The fit that was resampled.
+    drawn : Resamples
+        Its pairs or cluster bootstrap.
+    name, level
+        As in `Resamples.interval`.
+    groups : array_like, shape (runs,), optional
+        Those of the cluster bootstrap.
+
+    Raises
+    ------
+    NotSmoothError
+        If the fit is no smooth function of its runs, or more than a quarter of the resamples
+        are degenerate; the message says why.
+    InputError
+        As `Resamples.interval`; and for subsamples.
+    """
+    if refit.rough:
+        raise NotSmoothError(f"BCa is not valid here: {refit.rough}. Use percentiles of the "
+                             "same resamples")  # fmt: skip
+    refuse_degenerate(drawn)
+    left_out = leave_one_out(refit, drawn.C, group_or_runs(refit, drawn.kind, groups)[0])
+    return bca_from(drawn, left_out[name], name, level)
+
+
+def refuse_degenerate(drawn: Resamples) -> None:
+    """Raise NotSmoothError if many resamples were fitted otherwise than the data were."""
+    if drawn.degenerate > MOST_DEGENERATE * drawn.resamples:
+        raise NotSmoothError(
+            f"BCa is not valid here: {drawn.degenerate} of {drawn.resamples} resamples are "
+            "degenerate, fitted otherwise than the data. Use percentiles of the same resamples"
+        )
+
+
+def leave_one_out(refit: Refit, C: float, codes: NDArray[np.intp]) -> dict[str, Floats]:
+    """The numbers of the fits to all the runs but one group, group by group."""
+    weights = (codes[None, :] != np.arange(codes.max() + 1)[:, None]).astype(np.float64)
+    return numbers(refit(weights), C)[0]
+
+
+def bca_from(drawn: Resamples, left_out: Floats, name: str, level: float) -> Interval:
+    """The interval from resamples and a jackknife, whatever they are worth."""
+    plain = drawn.interval(name, level)
+    values = drawn.values[name][np.isfinite(drawn.values[name])]
+    below = (values < drawn.estimate[name]).mean() + (values == drawn.estimate[name]).mean() / 2
+    # With every resample on one side the correction would be infinite.
+    shift = ndtri(np.clip(below, 0.5 / len(values), 1 - 0.5 / len(values)))
+    z = shift + ndtri([(1 - level) / 2, (1 + level) / 2])
+    at = ndtr(shift + z / (1 - _acceleration(left_out, name) * z))
+    low, high = np.quantile(values, at)
+    return Interval(float(low), float(high), level, f"BCa, {plain.method}")
+
+
+def _acceleration(left_out: Floats, name: str) -> float:
+    values = np.log(left_out) if name in LOGARITHMIC else left_out
+    away = np.nanmean(values) - values
+    spread = float(np.nansum(away**2)) ** 1.5
+    return float(np.nansum(away**3)) / (6 * spread) if spread else 0.0

@@ -1,0 +1,14 @@
+"""Approach 3, the formula: the five constants of the law from all runs at once.
+
+``fit_parametric(runs)`` fits; ``refit(runs, counts, fit)`` fits resamples, warm started:
+
+    refit(runs: Runs, counts: (resamples, n) integers, start: Fit) -> Refits
+    Refits.constants   (resamples, 5): columns COLUMNS = E, log_A, log_B, alpha, beta
+    Refits.objective   (resamples,): the sum
+    Refits.flags       flag -> (resamples,) bool
+"""
+
+from scalinglaws.fits.parametric.fit import fit_parametric
+from scalinglaws.fits.parametric.refit import COLUMNS, Refits, refit
+
+__all__ = ["COLUMNS", "Refits", "fit_parametric", "refit"]

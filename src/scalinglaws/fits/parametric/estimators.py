@@ -1,0 +1,64 @@
+"""What a fit minimises over the log residuals: Huber's loss, and its two limits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from scalinglaws.errors import InputError
+
+# Below the rounding of any loss that is read from a figure or a log, yet far enough from the
+# rounding of floats that the search still sees the square part.
+LAD_DELTA = 1e-8
+
+
+@dataclass(frozen=True)
+class Estimator:
+    """How a fit weighs a log residual.
+
+    Attributes
+    ----------
+    name : str
+        "huber", "least absolute deviations" or "least squares".
+    delta : float or None
+        Where Huber's loss turns from r^2/2 to delta (|r| - delta/2), in log units.
+    """
+
+    name: str
+    delta: float | None = None
+
+    @property
+    def width(self) -> float:
+        """Half-width of the square part that the search uses; the limits are 0 and infinity."""
+        if self.delta is not None:
+            return self.delta
+        return LAD_DELTA if self.name == LAD else math.inf
+
+
+HUBER = "huber"
+LAD = "least absolute deviations"
+LEAST_SQUARES = "least squares"
+SHORT_NAMES = {
+    "huber": HUBER,
+    "lad": LAD,
+    "ls": LEAST_SQUARES,
+    LAD: LAD,
+    LEAST_SQUARES: LEAST_SQUARES,
+}
+
+
+def estimator(name: str, delta: float | None = None) -> Estimator:
+    """The estimator of a name: "huber", "lad" or "ls", or the long forms.
+
+    Raises
+    ------
+    InputError
+        If there is no such estimator, or Huber's delta is not positive and finite.
+    """
+    if name not in SHORT_NAMES:
+        raise InputError(f"estimator = {name!r}: expected one of {', '.join(SHORT_NAMES)}")
+    if SHORT_NAMES[name] != HUBER:
+        return Estimator(SHORT_NAMES[name])
+    if delta is None or not 0 < delta < math.inf:
+        raise InputError(f"delta = {delta!r}: expected a positive, finite width in log units")
+    return Estimator(HUBER, float(delta))

@@ -1,0 +1,175 @@
+"""The objective of Approach 3 with its gradient and exact Hessian, for many points at once.
+
+f(q) = sum_i c_i Huber_delta(r_i), r_i = log(sum_k exp z_ik) - log L_i, with
+z_1 = log A' - alpha' x, z_2 = log B' - beta' y, z_3 = log E (Hoffmann et al. 2022,
+arXiv:2203.15556, Equation 3, in the coordinates of `problem`). A loss known as an interval
+has the distance to its nearer end as residual, and none inside.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scalinglaws.fits.parametric.problem import ALPHA, BETA, LOG_A, LOG_B, LOG_E, Problem
+
+Floats: TypeAlias = NDArray[np.float64]
+
+
+class Value(NamedTuple):
+    """At each of P points: f (P,), its gradient (P, 5) and Hessian (P, 5, 5)."""
+
+    f: Floats
+    gradient: Floats
+    hessian: Floats
+
+
+class Shares(NamedTuple):
+    """Each term's share of the predicted loss, (P, n), and the residuals r."""
+
+    size: Floats
+    tokens: Floats
+    floor: Floats
+    r: Floats
+
+
+def shares(problem: Problem, q: Floats) -> Shares:
+    """The terms at points q (P, 5), as shares of the predicted loss, and the residuals."""
+    q = q.astype(problem.x.dtype, copy=False)
+    size = np.exp(q[:, LOG_A, None] - q[:, ALPHA, None] * problem.x)
+    tokens = np.exp(q[:, LOG_B, None] - q[:, BETA, None] * problem.y)
+    floor = np.exp(q[:, LOG_E, None])
+    total = size + tokens
+    total += floor
+    size /= total
+    tokens /= total
+    floor_share = floor / total
+    r = np.log(total, out=total)
+    # Subtracting what lies between the bounds leaves the distance to the nearer one.
+    r -= np.clip(r, problem.low, problem.high) if problem.has_intervals else problem.low
+    return Shares(size, tokens, floor_share, r)
+
+
+def objective(problem: Problem, q: Floats, delta: float, weights: Floats | None = None) -> Floats:
+    """f alone at points q (P, 5); shape (P,)."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        r = shares(problem, q).r
+        return _huber_sum(r, np.clip(r, -delta, delta), weights)
+
+
+def evaluate(
+    problem: Problem, q: Floats, delta: float, weights: Floats | None = None, *, gauss: bool = False
+) -> Value:
+    """f, its gradient and its Hessian at points q.
+
+    Parameters
+    ----------
+    q : ndarray, shape (P, 5)
+        Points in centred coordinates.
+    delta : float
+        Half-width of Huber's square part; infinity for least squares.
+    weights : ndarray, shape (P, n), optional
+        How often each run counts.
+    gauss : bool
+        The Hessian of the weighted least squares that touches f here (positive
+        semidefinite everywhere) instead of the exact one.
+    """
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        at = shares(problem, q)
+        clipped = np.clip(at.r, -delta, delta)
+        f = _huber_sum(at.r, clipped, weights)
+        pull = clipped if weights is None else clipped * weights
+        gradient = _gradient(problem, at, pull)
+        curve = _curvature(problem, at.r, clipped, delta, gauss)
+        if weights is not None:
+            curve *= weights
+        hessian = _hessian(problem, at, curve, None if gauss else pull)
+    if problem.fixed_log_E is not None:
+        hold(gradient, hessian, LOG_E)
+    return Value(f, gradient, hessian)
+
+
+def _huber_sum(r: Floats, clipped: Floats, weights: Floats | None) -> Floats:
+    # With T = clip(r, -delta, delta), T (r - T/2) is Huber's loss in both of its parts.
+    loss = clipped * 0.5
+    np.subtract(r, loss, out=loss)
+    loss *= clipped
+    if weights is not None:
+        loss *= weights
+    return np.asarray(loss.sum(axis=1), dtype=np.float64)
+
+
+def _gradient(problem: Problem, at: Shares, pull: Floats) -> Floats:
+    """sum_i c_i T_i grad r_i, where grad r is each term's share times (1, -x) or (1, -y)."""
+    gradient = np.empty((len(pull), 5))
+    by_size = (pull * at.size) @ problem.powers_x[:, :2]
+    by_tokens = (pull * at.tokens) @ problem.powers_y[:, :2]
+    gradient[:, LOG_A], gradient[:, ALPHA] = by_size[:, 0], -by_size[:, 1]
+    gradient[:, LOG_B], gradient[:, BETA] = by_tokens[:, 0], -by_tokens[:, 1]
+    gradient[:, LOG_E] = np.einsum("pi,pi->p", pull, at.floor)
+    return gradient
+
+
+def _curvature(problem: Problem, r: Floats, clipped: Floats, delta: float, gauss: bool) -> Floats:
+    """The factor of J J' in the Hessian, before the weights.
+
+    Exact: 1{|r| <= delta} - T. Gauss: delta / max(|r|, delta), the weight of iteratively
+    reweighted least squares, whose parabola touches f and lies above it.
+    """
+    curve: Floats = np.minimum(1.0, delta / np.abs(r)) if gauss else (clipped == r) - clipped
+    if problem.has_intervals:
+        # Inside an interval the loss is flat; where the bounds are equal, r = 0 is its bottom.
+        curve[(r == 0) & (problem.low < problem.high)] = 0
+    return curve
+
+
+def _hessian(problem: Problem, at: Shares, curve: Floats, pull: Floats | None) -> Floats:
+    """sum_i curve_i J J' + c_i T_i sum_k s_k g_k g_k', never forming the (P, n, 5) Jacobian.
+
+    Every block is an elementwise product times a skinny matrix of powers of x and y.
+    """
+    size, tokens, floor = curve * at.size, curve * at.tokens, curve * at.floor
+    cross = (size * at.tokens) @ problem.powers_xy
+    size_floor = (size * at.floor) @ problem.powers_x[:, :2]
+    tokens_floor = (tokens * at.floor) @ problem.powers_y[:, :2]
+    for product, share in ((size, at.size), (tokens, at.tokens), (floor, at.floor)):
+        # u s^2 + v s = s (u s + v)
+        if pull is not None:
+            product += pull
+        product *= share
+    by_size, by_tokens = size @ problem.powers_x, tokens @ problem.powers_y
+    return _assemble(by_size, by_tokens, floor.sum(axis=1), cross, size_floor, tokens_floor)
+
+
+def _assemble(
+    by_size: Floats,
+    by_tokens: Floats,
+    floor: Floats,
+    cross: Floats,
+    size_floor: Floats,
+    tokens_floor: Floats,
+) -> Floats:
+    hessian = np.empty((len(floor), 5, 5))
+    entries = {
+        (LOG_A, LOG_A): by_size[:, 0], (LOG_A, ALPHA): -by_size[:, 1],
+        (ALPHA, ALPHA): by_size[:, 2],
+        (LOG_B, LOG_B): by_tokens[:, 0], (LOG_B, BETA): -by_tokens[:, 1],
+        (BETA, BETA): by_tokens[:, 2],
+        (LOG_E, LOG_E): floor,
+        (LOG_A, LOG_B): cross[:, 0], (LOG_B, ALPHA): -cross[:, 1],
+        (LOG_A, BETA): -cross[:, 2], (ALPHA, BETA): cross[:, 3],
+        (LOG_A, LOG_E): size_floor[:, 0], (LOG_E, ALPHA): -size_floor[:, 1],
+        (LOG_B, LOG_E): tokens_floor[:, 0], (LOG_E, BETA): -tokens_floor[:, 1],
+    }  # fmt: skip
+    for (row, column), values in entries.items():
+        hessian[:, row, column] = hessian[:, column, row] = values
+    return hessian
+
+
+def hold(gradient: Floats, hessian: Floats, k: int) -> None:
+    """Make coordinate k one of its own that no step moves; changes both arrays."""
+    gradient[:, k] = 0
+    hessian[:, k, :] = hessian[:, :, k] = 0
+    hessian[:, k, k] = 1

@@ -1,0 +1,102 @@
+"""The approaches beside each other: joint resamples and the intervals of differences."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scalinglaws.errors import InputError
+from scalinglaws.fits.comparison import Comparison, Entry, compare
+from scalinglaws.fits.figures_2_3_4 import (
+    counted_share,
+    entries,
+    figure_2_envelope,
+    figure_3_valleys,
+    figure_4_runs,
+    size_labels,
+)
+from scalinglaws.fits.isoflop import read_valleys
+from scalinglaws.fits.parametric import fit_parametric
+from scalinglaws.published import load
+
+GOPHER = 5.76e23
+
+
+@pytest.fixture(scope="module")
+def paper() -> Comparison:
+    return compare(entries(), C=GOPHER, level=0.8, resamples=400, rng=0)
+
+
+def test_the_rows_are_the_fits_on_one_count_of_flop(paper: Comparison) -> None:
+    envelope, valleys, formula = paper.rows
+    assert envelope.a == pytest.approx(figure_2_envelope().fit().a, abs=1e-12)
+    assert valleys.a == pytest.approx(figure_3_valleys().fit().a, abs=1e-12)
+    assert formula.a == pytest.approx(fit_parametric(figure_4_runs()).a, abs=1e-6)
+    for row in paper.rows:
+        assert row.a + row.b == pytest.approx(1, abs=1e-9)  # C = 6ND for all of them
+        assert row.a_interval.low < row.a < row.a_interval.high
+        assert row.N_opt_interval.low < row.N_opt < row.N_opt_interval.high
+
+
+def test_beside_table_2_the_first_two_agree_and_the_third_does_not(paper: Comparison) -> None:
+    printed = load("hoffmann2022", "table2")["a"][:3]
+    found = [row.a for row in paper.rows]
+    assert found[:2] == pytest.approx(printed[:2], abs=0.015)
+    assert paper.rows[2].a_interval.low > printed[2] + 0.02
+    # And its interval is not a thousandth wide.
+    assert paper.rows[2].a_interval.high - paper.rows[2].a_interval.low > 0.02
+
+
+def test_differences_come_from_joint_resamples(paper: Comparison) -> None:
+    assert [(d.first[0], d.second[0]) for d in paper.differences] == [
+        ("1", "2"),
+        ("1", "3"),
+        ("2", "3"),
+    ]
+    for each in paper.differences:
+        first, second = (paper.drawn[name] for name in (each.first, each.second))
+        apart = first.values["a"] - second.values["a"]
+        ends = np.nanquantile(apart, [0.1, 0.9])
+        assert (each.a_interval.low, each.a_interval.high) == pytest.approx(tuple(ends))
+        assert each.a == pytest.approx(first.estimate["a"] - second.estimate["a"])
+    text = paper.report()
+    assert "joint bootstrap of 50 groups, 400 resamples" in text
+    assert text.count("failed") == 3
+
+
+def test_an_approach_differs_from_itself_by_nothing() -> None:
+    valleys = figure_3_valleys()
+    labels = size_labels(valleys.table.N)
+    twice = [Entry(name, valleys, labels) for name in ("one", "other")]
+    (difference,) = compare(twice, C=GOPHER, resamples=60, rng=1).differences
+    assert (difference.a_interval.low, difference.a_interval.high) == (0, 0)
+    assert (difference.N_opt_factor_interval.low, difference.N_opt_factor) == (1, 1)
+
+
+def test_approaches_to_the_same_runs_differ_by_less_than_their_intervals_say() -> None:
+    valleys = figure_3_valleys()
+    akima = read_valleys(valleys.table, convention="6ND", weighing="vertex")
+    names = [str(k) for k in range(valleys.runs)]
+    both = [Entry("equal", valleys, names), Entry("vertex", akima, names)]
+    result = compare(both, C=GOPHER, resamples=300, rng=2)
+    apart = result.drawn["equal"].values["a"] - result.drawn["vertex"].values["a"]
+    alone = [np.nanvar(each.values["a"]) for each in result.drawn.values()]
+    assert np.nanvar(apart) < 0.9 * sum(alone)
+
+
+def test_the_count_of_flop_is_that_read_off_figure_2() -> None:
+    share = counted_share([1.058133e8, 9.293e9, 1e6, 1e12])
+    assert share == pytest.approx([0.874, 1.014, 0.9756, 1.014], abs=1e-3)
+
+
+@pytest.mark.parametrize("wrong", ["one entry", "one name", "labels"])
+def test_entries_that_cannot_be_compared_are_refused(wrong: str) -> None:
+    valleys = figure_3_valleys()
+    labels = size_labels(valleys.table.N)
+    cases = {
+        "one entry": [Entry("a", valleys, labels)],
+        "one name": [Entry("a", valleys, labels), Entry("a", valleys, labels)],
+        "labels": [Entry("a", valleys, labels), Entry("b", valleys, labels[1:])],
+    }
+    with pytest.raises(InputError):
+        compare(cases[wrong], C=GOPHER, resamples=10, rng=0)

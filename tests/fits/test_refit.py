@@ -1,0 +1,99 @@
+"""Refits of resamples: each is the fit of its resample, and the spread is the published one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from scalinglaws.errors import InputError
+from scalinglaws.fits.parametric import COLUMNS, fit_parametric, refit
+from scalinglaws.fits.result import Fit
+from scalinglaws.runs import Runs
+
+
+@pytest.fixture(scope="module")
+def runs(shared: Path) -> Runs:
+    """The 240 runs that Besiroglu et al. 2024 fitted."""
+    file = shared / "data" / "epoch-analyzing-chinchilla" / "svg_extracted_data.csv"
+    return Runs.from_csv(file).without_highest(5)
+
+
+@pytest.fixture(scope="module")
+def full(runs: Runs) -> Fit:
+    return fit_parametric(runs)
+
+
+def drawn(resamples: int, n: int, seed: int) -> NDArray[np.uint8]:
+    rng = np.random.default_rng(seed)
+    return rng.multinomial(n, np.full(n, 1 / n), size=resamples).astype(np.uint8)
+
+
+def test_counts_of_one_give_the_fit_itself(runs: Runs, full: Fit) -> None:
+    found = refit(runs, np.ones((2, 240), dtype=int), full)
+    assert full.constants is not None
+    for name in (*COLUMNS, "A", "B"):
+        np.testing.assert_allclose(found[name], getattr(full.constants, name), rtol=1e-10)
+    np.testing.assert_allclose(found["a"], full.a, rtol=1e-10)
+    assert not found.flagged.any()
+
+
+@pytest.mark.parametrize("loss", ["huber", "lad", "ls"])
+def test_each_refit_is_the_fit_of_its_repeated_runs(runs: Runs, loss: str) -> None:
+    start, counts = fit_parametric(runs, loss=loss), drawn(4, 240, seed=1)
+    found = refit(runs, counts, start)
+    for row, count in enumerate(counts):
+        alone = fit_parametric(runs.keep(np.repeat(np.arange(240), count)), loss=loss)
+        assert alone.objective is not None
+        assert found.objective[row] == pytest.approx(alone.objective.sum, rel=1e-6)
+        assert found["a"][row] == pytest.approx(alone.a, rel=1e-4)
+
+
+def test_the_spread_of_4000_resamples_is_the_published_one(runs: Runs, full: Fit) -> None:
+    """The resamples of Besiroglu et al. 2024's notebook, drawn by its seed and its rule."""
+    legacy = np.random.RandomState(42)
+    picks = [legacy.choice(240, 240, replace=True) for _ in range(4000)]
+    counts = np.array([np.bincount(pick, minlength=240) for pick in picks], dtype=np.uint8)
+    found = refit(runs, counts, full)
+    assert found.objective.sum() == pytest.approx(3.973948973904, rel=1e-12)
+    spread = [found[name].std(ddof=1) for name in ("A", "B", "E", "alpha", "beta")]
+    np.testing.assert_allclose(spread, [124.5223, 1293.2841, 0.02566, 0.01540, 0.02060], rtol=5e-4)
+    assert not found.flagged.any()
+
+
+def test_a_fixed_floor_stays_fixed(runs: Runs) -> None:
+    start = fit_parametric(runs, E=1.8)
+    found = refit(runs, drawn(5, 240, seed=2), start, E=1.8)
+    np.testing.assert_allclose(found["E"], 1.8, rtol=1e-15)
+    assert np.ptp(found["alpha"]) > 0
+
+
+def test_resamples_do_not_disturb_each_other(runs: Runs, full: Fit) -> None:
+    counts = drawn(300, 240, seed=3)
+    together = refit(runs, counts, full).constants
+    alone = refit(runs, counts[137:138], full).constants
+    np.testing.assert_allclose(together[137], alone[0], rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        (np.ones(240), "counts have shape"),
+        (np.ones((3, 239)), "counts have shape"),
+        (-np.ones((1, 240)), "zero or more"),
+        (np.zeros((1, 240)), "one run in each resample"),
+    ],
+)
+def test_wrong_counts_are_refused(
+    runs: Runs, full: Fit, counts: NDArray[np.float64], found: str
+) -> None:
+    with pytest.raises(InputError, match=found):
+        refit(runs, counts, full)
+
+
+def test_a_fit_of_another_approach_is_refused(runs: Runs) -> None:
+    line = Fit(approach=1, estimator="", delta=None, n=240, size_line=None, token_line=None)
+    with pytest.raises(InputError, match="approach 1: expected a fit of approach 3"):
+        refit(runs, np.ones((1, 240)), line)
