@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError
 from scalinglaws.fits.parametric import COLUMNS, fit_parametric, refit
+from scalinglaws.fits.parametric.objective import objective
+from scalinglaws.fits.parametric.problem import make_problem
+from scalinglaws.fits.parametric.solver import Plan, descend
+from scalinglaws.fits.parametric.starts import paper_starts
 from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
@@ -61,6 +65,28 @@ def test_the_spread_of_4000_resamples_is_the_published_one(runs: Runs, full: Fit
     spread = [found[name].std(ddof=1) for name in ("A", "B", "E", "alpha", "beta")]
     np.testing.assert_allclose(spread, [124.5223, 1293.2841, 0.02566, 0.01540, 0.02060], rtol=5e-4)
     assert not found.flagged.any()
+
+
+def test_the_mean_has_the_optimum_of_the_sum_and_ranks_the_starts_alike(
+    runs: Runs, full: Fit
+) -> None:
+    """An absolute tolerance anywhere would stop the smaller of the two earlier."""
+    counts = drawn(20, 240, seed=4).astype(np.float64)
+    of_sum, of_mean = (refit(runs, scale * counts, full) for scale in (1, 1 / 240))
+    np.testing.assert_allclose(of_mean.constants, of_sum.constants, rtol=1e-9)
+    np.testing.assert_allclose(240 * of_mean.objective, of_sum.objective, rtol=1e-12)
+    problem = make_problem(runs)
+    starts = problem.centred(paper_starts()[::90])
+    one = np.ones((len(starts), 240))
+    far = [descend(problem, starts, Plan(1.0, gauss=30), scale * one) for scale in (1, 1 / 240)]
+    before = [objective(problem, starts, 1e-3, scale * one) for scale in (1, 1 / 240)]
+    # Starts that differ in a negligible term only are level: rounded, both orders keep them so.
+    ranks = [np.argsort(np.round(np.log(f / f.min()), 9), kind="stable") for f in before]
+    assert (ranks[0] == ranks[1]).all()
+    both = far[0].converged & far[1].converged
+    assert both.sum() > 10
+    assert (far[0].converged == far[1].converged).all()
+    np.testing.assert_allclose(240 * far[1].f[both], far[0].f[both], rtol=1e-9)
 
 
 def test_a_fixed_floor_stays_fixed(runs: Runs) -> None:

@@ -35,17 +35,31 @@ class Shares(NamedTuple):
     r: Floats
 
 
+class Moments(NamedTuple):
+    """Sums over the runs at P points: with 1, x, x^2; with 1, y, y^2 (P, 3); alone (P,)."""
+
+    by_size: Floats
+    by_tokens: Floats
+    floor: Floats
+
+
 def shares(problem: Problem, q: Floats) -> Shares:
     """The terms at points q (P, 5), as shares of the predicted loss, and the residuals."""
     q = q.astype(problem.x.dtype, copy=False)
-    size = np.exp(q[:, LOG_A, None] - q[:, ALPHA, None] * problem.x)
-    tokens = np.exp(q[:, LOG_B, None] - q[:, BETA, None] * problem.y)
+    # A product with two columns is faster than the same sum by broadcasting.
+    size = q[:, (LOG_A, ALPHA)] @ problem.lines_x
+    tokens = q[:, (LOG_B, BETA)] @ problem.lines_y
+    np.exp(size, out=size)
+    np.exp(tokens, out=tokens)
     floor = np.exp(q[:, LOG_E, None])
     total = size + tokens
     total += floor
-    size /= total
-    tokens /= total
-    floor_share = floor / total
+    # One division, three products.
+    inverse = np.reciprocal(total)
+    size *= inverse
+    tokens *= inverse
+    inverse *= floor
+    floor_share = inverse
     r = np.log(total, out=total)
     # Subtracting what lies between the bounds leaves the distance to the nearer one.
     r -= np.clip(r, problem.low, problem.high) if problem.has_intervals else problem.low
@@ -56,7 +70,8 @@ def objective(problem: Problem, q: Floats, delta: float, weights: Floats | None 
     """f alone at points q (P, 5); shape (P,)."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         r = shares(problem, q).r
-        return _huber_sum(r, np.clip(r, -delta, delta), weights)
+        clipped = np.clip(r, -delta, delta)
+        return _huber_sum(r, clipped, clipped if weights is None else clipped * weights)
 
 
 def evaluate(
@@ -79,36 +94,71 @@ def evaluate(
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         at = shares(problem, q)
         clipped = np.clip(at.r, -delta, delta)
-        f = _huber_sum(at.r, clipped, weights)
         pull = clipped if weights is None else clipped * weights
-        gradient = _gradient(problem, at, pull)
+        f = _huber_sum(at.r, clipped, pull)
+        first = _first_moments(problem, at, pull)
         curve = _curvature(problem, at.r, clipped, delta, gauss)
         if weights is not None:
             curve *= weights
-        hessian = _hessian(problem, at, curve, None if gauss else pull)
+        gradient = _gradient(*first)
+        hessian = _hessian(problem, at, curve, None if gauss else first)
     if problem.fixed_log_E is not None:
         hold(gradient, hessian, LOG_E)
     return Value(f, gradient, hessian)
 
 
-def _huber_sum(r: Floats, clipped: Floats, weights: Floats | None) -> Floats:
+def evaluate_at_one(problem: Problem, q: Floats, delta: float, weights: Floats) -> Value:
+    """The same with Gauss' Hessian where all resamples are at one point q (5,).
+
+    What a run adds to the sums is then the same in each: one product with the weights.
+    """
+    with np.errstate(divide="ignore"):
+        r = shares(problem, q[None, :]).r
+        clipped = np.clip(r, -delta, delta)
+        curve = _curvature(problem, r, clipped, delta, gauss=True)[0]
+    rows = jacobian(problem, q)
+    if problem.fixed_log_E is not None:
+        rows[:, LOG_E] = 0
+    squares = (curve[:, None, None] * rows[:, :, None] * rows[:, None, :]).reshape(-1, 25)
+    loss = clipped * (r - clipped / 2)
+    columns = np.column_stack([loss[0], clipped[0, :, None] * rows, squares])
+    sums = np.asarray(weights @ columns.astype(weights.dtype), dtype=np.float64)
+    value = Value(sums[:, 0], sums[:, 1:6], sums[:, 6:].reshape(-1, 5, 5))
+    if problem.fixed_log_E is not None:
+        hold(value.gradient, value.hessian, LOG_E)
+    return value
+
+
+def jacobian(problem: Problem, q: Floats) -> Floats:
+    """Derivatives of the residuals at one point, shape (n, 5)."""
+    at = shares(problem, q[None, :])
+    rows = np.empty((problem.n, 5))
+    rows[:, LOG_A], rows[:, LOG_B], rows[:, LOG_E] = at.size[0], at.tokens[0], at.floor[0]
+    rows[:, ALPHA], rows[:, BETA] = -at.size[0] * problem.x, -at.tokens[0] * problem.y
+    return rows
+
+
+def _huber_sum(r: Floats, clipped: Floats, pull: Floats) -> Floats:
     # With T = clip(r, -delta, delta), T (r - T/2) is Huber's loss in both of its parts.
-    loss = clipped * 0.5
-    np.subtract(r, loss, out=loss)
-    loss *= clipped
-    if weights is not None:
-        loss *= weights
-    return np.asarray(loss.sum(axis=1), dtype=np.float64)
+    return np.asarray(_dots(pull, r) - _dots(pull, clipped) / 2, dtype=np.float64)
 
 
-def _gradient(problem: Problem, at: Shares, pull: Floats) -> Floats:
+def _dots(one: Floats, other: Floats) -> Floats:
+    return np.asarray(np.einsum("pi,pi->p", one, other))
+
+
+def _first_moments(problem: Problem, at: Shares, pull: Floats) -> Moments:
+    """sum_i c_i T_i times each term's share, and that times the powers of x or y."""
+    by_size, by_tokens = (pull * at.size) @ problem.powers_x, (pull * at.tokens) @ problem.powers_y
+    return Moments(by_size, by_tokens, _dots(pull, at.floor))
+
+
+def _gradient(by_size: Floats, by_tokens: Floats, floor: Floats) -> Floats:
     """sum_i c_i T_i grad r_i, where grad r is each term's share times (1, -x) or (1, -y)."""
-    gradient = np.empty((len(pull), 5))
-    by_size = (pull * at.size) @ problem.powers_x[:, :2]
-    by_tokens = (pull * at.tokens) @ problem.powers_y[:, :2]
+    gradient = np.empty((len(floor), 5))
     gradient[:, LOG_A], gradient[:, ALPHA] = by_size[:, 0], -by_size[:, 1]
     gradient[:, LOG_B], gradient[:, BETA] = by_tokens[:, 0], -by_tokens[:, 1]
-    gradient[:, LOG_E] = np.einsum("pi,pi->p", pull, at.floor)
+    gradient[:, LOG_E] = floor
     return gradient
 
 
@@ -125,22 +175,26 @@ def _curvature(problem: Problem, r: Floats, clipped: Floats, delta: float, gauss
     return curve
 
 
-def _hessian(problem: Problem, at: Shares, curve: Floats, pull: Floats | None) -> Floats:
+def _hessian(problem: Problem, at: Shares, curve: Floats, first: Moments | None) -> Floats:
     """sum_i curve_i J J' + c_i T_i sum_k s_k g_k g_k', never forming the (P, n, 5) Jacobian.
 
-    Every block is an elementwise product times a skinny matrix of powers of x and y.
+    Every block is an elementwise product times a skinny matrix of powers of x and y. The second
+    sum has the moments that the gradient has.
     """
-    size, tokens, floor = curve * at.size, curve * at.tokens, curve * at.floor
+    size, tokens = curve * at.size, curve * at.tokens
     cross = (size * at.tokens) @ problem.powers_xy
     size_floor = (size * at.floor) @ problem.powers_x[:, :2]
     tokens_floor = (tokens * at.floor) @ problem.powers_y[:, :2]
-    for product, share in ((size, at.size), (tokens, at.tokens), (floor, at.floor)):
-        # u s^2 + v s = s (u s + v)
-        if pull is not None:
-            product += pull
-        product *= share
+    size *= at.size
+    tokens *= at.tokens
+    curve *= at.floor
     by_size, by_tokens = size @ problem.powers_x, tokens @ problem.powers_y
-    return _assemble(by_size, by_tokens, floor.sum(axis=1), cross, size_floor, tokens_floor)
+    floor = _dots(curve, at.floor)
+    if first is not None:
+        by_size += first.by_size
+        by_tokens += first.by_tokens
+        floor += first.floor
+    return _assemble(by_size, by_tokens, floor, cross, size_floor, tokens_floor)
 
 
 def _assemble(

@@ -7,8 +7,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from scalinglaws.fits.parametric.objective import shares
-from scalinglaws.fits.parametric.problem import ALPHA, BETA, LOG_A, LOG_B, LOG_E, Problem
+from scalinglaws.fits.parametric.objective import jacobian, shares
+from scalinglaws.fits.parametric.problem import Problem
 from scalinglaws.fits.parametric.solver import settle
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -19,7 +19,7 @@ SLACK = 1e-13
 
 def polish(problem: Problem, q: Floats, width: float, *, to_vertex: bool) -> Floats:
     """The point q, shape (5,), to its last digits; at a corner of sum |r| if asked for."""
-    q = settle(problem, q[None, :], width, steps=STEPS)[0]
+    q = settle(problem, q[None, :], width, steps=STEPS)[0][0]
     return _vertex(problem, q) if to_vertex and not problem.has_intervals else q
 
 
@@ -43,15 +43,6 @@ def _vertex(problem: Problem, q: Floats) -> Floats:
         trial[free] -= step
     before, after = (np.abs(shares(problem, p[None, :]).r).sum() for p in (q, trial))
     return trial if after <= before * (1 + SLACK) else q
-
-
-def jacobian(problem: Problem, q: Floats) -> Floats:
-    """Derivatives of the residuals at one point, shape (n, 5)."""
-    at = shares(problem, q[None, :])
-    rows = np.empty((problem.n, 5))
-    rows[:, LOG_A], rows[:, LOG_B], rows[:, LOG_E] = at.size[0], at.tokens[0], at.floor[0]
-    rows[:, ALPHA], rows[:, BETA] = -at.size[0] * problem.x, -at.tokens[0] * problem.y
-    return rows
 
 
 def corner_gradient(problem: Problem, q: Floats, width: float) -> tuple[Floats, float]:

@@ -19,7 +19,7 @@ from scalinglaws.runs import Runs
 
 Floats: TypeAlias = NDArray[np.float64]
 LOG_A, LOG_B, LOG_E, ALPHA, BETA = range(5)
-PER_RUN = ("x", "y", "low", "high", "powers_x", "powers_y", "powers_xy")
+PER_RUN = ("x", "y", "low", "high", "powers_x", "powers_y", "powers_xy", "lines_x", "lines_y")
 # exp of this is 0: the place of E = 0 on a logarithmic axis.
 LOG_ZERO = -800.0
 
@@ -36,6 +36,8 @@ class Problem:
         Bounds of the log loss, equal where the loss is known.
     powers_x, powers_y, powers_xy : ndarray
         Columns 1, x, x^2; 1, y, y^2; 1, x, y, xy: the skinny factors of the Hessian.
+    lines_x, lines_y : ndarray, shape (2, n)
+        Rows 1, -x; 1, -y: the logarithm of a term is linear in them.
     mean, scale : ndarray, shape (2,)
         Of log N and log D.
     fixed_log_E : float or None
@@ -49,6 +51,8 @@ class Problem:
     powers_x: Floats
     powers_y: Floats
     powers_xy: Floats
+    lines_x: Floats
+    lines_y: Floats
     mean: Floats
     scale: Floats
     fixed_log_E: float | None
@@ -150,4 +154,5 @@ def _problem(
     one = np.ones_like(x)
     powers_x, powers_y = np.column_stack([one, x, x * x]), np.column_stack([one, y, y * y])
     powers_xy = np.column_stack([one, x, y, x * y])
-    return Problem(x, y, low, high, powers_x, powers_y, powers_xy, mean, scale, fixed)
+    lines = np.stack([one, -x]), np.stack([one, -y])
+    return Problem(x, y, low, high, powers_x, powers_y, powers_xy, *lines, mean, scale, fixed)

@@ -24,9 +24,9 @@ SMOOTH = 1e-3
 NARROWING = 0.1
 # Runs that the search for a basin uses; the descent into it uses all of them.
 SAMPLE = 1000
-# Steps with Gauss' Hessian, which find the basin, before those with the exact one; a resample
-# starts in its basin.
-GAUSS, WARM_GAUSS = 6, 2
+# Steps with Gauss' Hessian, which find the basin, before those with the exact one. A resample
+# starts near its optimum: more damping would slow the last steps.
+GAUSS, WARM_DAMPING = 6, 1e-6
 # Widths and steps on the way from a far start, and how far above the best is hopeless.
 WIDE_STEPS = ((10.0, 20), (0.1, 5), (0.01, 5))
 GIVEN_UP = 10.0
@@ -100,11 +100,12 @@ def descend_to(
 ) -> Descent:
     """Where the starts end at the width, by way of the wider ones.
 
-    With weights, shape (starts, n), each start has runs of its own and all are brought to
-    their end; else only those that can still beat the others, and the ``known`` objective.
+    With weights, shape (starts, n), each start has runs of its own, is near its optimum, and
+    all are brought to their end; else only those that can still beat the others, and the
+    ``known`` objective.
     """
     first, *others = widths(width)
-    plan = Plan(first, gauss=GAUSS if weights is None else WARM_GAUSS)
+    plan = Plan(first, gauss=GAUSS) if weights is None else Plan(first, damping=WARM_DAMPING)
     found = descend(problem, starts, plan, weights)
     for narrower in others:
         found = descend(problem, found.q, Plan(narrower, gauss=2 * GAUSS), weights)
@@ -126,7 +127,8 @@ def _rescued(
     """The same descents, those of the rows gone on with by a more patient plan."""
     if len(rows):
         end = descend(problem, found.q[rows], plan, None if weights is None else weights[rows])
-        for mine, more in ((found.q, end.q), (found.f, end.f), (found.converged, end.converged)):
+        kept = (found.q, found.converged, *found.value)
+        for mine, more in zip(kept, (end.q, end.converged, *end.value), strict=True):
             mine[rows] = more
     return found
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scalinglaws.fits.parametric.objective import Value, evaluate, hold
+from scalinglaws.fits.parametric.objective import Value, evaluate, evaluate_at_one, hold
 from scalinglaws.fits.parametric.problem import ALPHA, BETA, Problem
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -25,6 +24,11 @@ FALL, RISE = 0.2, 6.0
 # column of zeros.
 RELATIVE_FLOOR = 1e-6
 STALLS = 3
+# Steps with the exact Hessian before the slow searches of all blocks go on in blocks of their
+# own: a block of few costs nearly as much as a full one.
+TOGETHER = 4
+# In centred coordinates, a step that only rounding asks for.
+SETTLED = 1e-12
 # log residuals this small, in the mean square, are rounding.
 ROUNDING = 1e-30
 
@@ -43,91 +47,184 @@ class Plan:
     newton: int = 40
     tolerance: float = 1e-12
     corrections: int = 0
+    damping: float = FIRST_DAMPING
 
 
 @dataclass(frozen=True, eq=False)
 class Descent:
-    """Where each start ended: q (P, 5), f (P,), and whether nothing was left to gain (P,)."""
+    """Where each start ended: q (P, 5), f and its derivatives, and if nothing was left to gain."""
 
     q: Floats
-    f: Floats
+    value: Value
     converged: Mask
+
+    @property
+    def f(self) -> Floats:
+        """The objective, shape (P,)."""
+        return self.value.f
 
 
 def descend(
-    problem: Problem, starts: Floats, plan: Plan, weights: NDArray[np.integer] | None = None
+    problem: Problem, starts: Floats, plan: Plan, weights: NDArray[Any] | None = None
 ) -> Descent:
     """Descend from each start until no step is worth taking.
 
     Parameters
     ----------
     starts : ndarray, shape (P, 5)
-        Points in centred coordinates.
+        Points in centred coordinates; with weights, one row may stand for P equal ones, if
+        the first step is with Gauss' Hessian.
     weights : ndarray, shape (P, n), optional
         How often each run counts, start by start.
     """
-    rows = max(1, BLOCK // problem.n)
-    parts = [
-        _descend_block(problem, starts[first : first + rows], plan, _part(weights, first, rows))
-        for first in range(0, len(starts), rows)
-    ]
-    q, f, converged = zip(*((part.q, part.f, part.converged) for part in parts), strict=True)
-    return Descent(np.concatenate(q), np.concatenate(f), np.concatenate(converged))
+    shared = weights is not None and len(starts) == 1 and plan.gauss > 0
+    starts = np.repeat(starts, len(weights), axis=0) if shared and weights is not None else starts
+    count = len(starts)
+    value = Value(np.empty(count), np.empty((count, 5)), np.empty((count, 5, 5)))
+    found = Descent(starts.copy(), value, np.zeros(count, dtype=bool))
+    together, later = _kinds(plan)
+    slow = []
+    for places in _blocks(problem, len(starts)):
+        begun = _State.new(starts[places], places, plan.damping)
+        searches = _Searches(problem, begun, plan, weights, found)
+        known = searches.at_one_point() if shared else searches.evaluated(gauss=plan.gauss > 0)
+        slow.append(searches.run(together, known))
+    for state in _regrouped(problem, slow) if later else ():
+        searches = _Searches(problem, state, plan, weights, found)
+        searches.run(later, searches.evaluated(gauss=False))
+    return found
+
+
+def _kinds(plan: Plan) -> tuple[list[bool], list[bool]]:
+    """For each step, whether the Hessian at its end is Gauss' (for the next step).
+
+    First the steps that each block takes, then those of the slow searches of all blocks.
+    """
+    kinds = [step + 1 < plan.gauss for step in range(plan.gauss)] + [False] * plan.newton
+    return kinds[: plan.gauss + TOGETHER], kinds[plan.gauss + TOGETHER :]
+
+
+def _blocks(problem: Problem, count: int) -> list[NDArray[np.intp]]:
+    """Numbers below the count, as many at a time as keep their arrays in the cache."""
+    rows = max(1, BLOCK * 8 // (problem.n * problem.x.itemsize))
+    return [np.arange(first, min(first + rows, count)) for first in range(0, count, rows)]
 
 
 def settle(
     problem: Problem,
     q: Floats,
     delta: float,
-    weights: NDArray[np.integer] | None = None,
+    weights: NDArray[Any] | None = None,
     *,
+    value: Value | None = None,
     steps: int = 2,
-) -> Floats:
-    """Points near their optima, moved to where the gradient vanishes; shapes (P, 5).
+) -> tuple[Floats, Floats]:
+    """Points near their optima (P, 5), moved to where the gradient vanishes, and f there (P,).
 
     The objective is known to 1e-16 and so places its lowest point to 1e-8 only; the gradient,
     zero there, places it better. Numbers that agree to 1e-9 on every platform need that.
+    With the ``value`` at q, its Hessian exact, one evaluation fewer is needed.
     """
-    rows = max(1, BLOCK // problem.n)
-    parts = [
-        _settle_block(problem, q[first : first + rows], delta, _part(weights, first, rows), steps)
-        for first in range(0, len(q), rows)
-    ]
-    return np.concatenate(parts)
+    settled, f = q.copy(), np.empty(len(q))
+    for rows in _blocks(problem, len(q)):
+        part = _floats(problem, weights, rows)
+        known = None if value is None else Value(*(v[rows] for v in value))
+        settled[rows], f[rows] = _settle_block(problem, q[rows], delta, part, known, steps)
+    return settled, f
 
 
 def _settle_block(
-    problem: Problem, q: Floats, delta: float, weights: Floats | None, steps: int
-) -> Floats:
+    problem: Problem,
+    q: Floats,
+    delta: float,
+    weights: Floats | None,
+    value: Value | None,
+    steps: int,
+) -> tuple[Floats, Floats]:
     """Undamped steps while the gradient shrinks and the objective does not rise."""
-    q, value = q.copy(), evaluate(problem, q, delta, weights)
+    value = evaluate(problem, q, delta, weights) if value is None else value
+    end, f, places = q.copy(), value.f.copy(), np.arange(len(q))
     for _ in range(steps):
         step, definite = _solve(value, np.zeros(len(q)), np.zeros_like(q))
-        trial = q + np.where(definite[:, None], step, 0)
+        # Where the step is no more than rounding, another value would show nothing new.
+        go = definite & (np.abs(step).max(axis=1) > SETTLED)
+        if not go.any():
+            break
+        q, places, step, value = q[go], places[go], step[go], Value(*(v[go] for v in value))
+        weights = None if weights is None else weights[go]
+        trial = q + step
         after = evaluate(problem, trial, delta, weights)
         shrinks = np.abs(after.gradient).max(axis=1) < np.abs(value.gradient).max(axis=1)
-        better = definite & shrinks & (after.f <= value.f * (1 + 1e-12))
+        better = shrinks & (after.f <= value.f * (1 + 1e-12))
         q, value = _chosen(better, trial, after, q, value)
+        end[places], f[places] = q, value.f
         if not better.any():
             break
-    return q
+    return end, f
 
 
-def _part(weights: NDArray[np.integer] | None, first: int, rows: int) -> Floats | None:
-    return None if weights is None else weights[first : first + rows].astype(np.float64)
+def _floats(
+    problem: Problem, weights: NDArray[Any] | None, rows: NDArray[np.intp]
+) -> Floats | None:
+    return None if weights is None else weights[rows].astype(problem.x.dtype)
+
+
+class _State(NamedTuple):
+    """Searches under way: points, damping, steps of no gain, and their places among all."""
+
+    q: Floats
+    damping: Floats
+    stalls: NDArray[np.intp]
+    places: NDArray[np.intp]
+
+    @classmethod
+    def new(cls, q: Floats, places: NDArray[np.intp], damping: float) -> _State:
+        return cls(q, np.full(len(q), damping), np.zeros(len(q), dtype=np.intp), places)
+
+
+def _regrouped(problem: Problem, states: list[_State]) -> list[_State]:
+    """The few slow searches that each block leaves, in full blocks again."""
+    q, damping, stalls, places = (np.concatenate(parts) for parts in zip(*states, strict=True))
+    return [
+        _State(q[rows], damping[rows], stalls[rows], places[rows])
+        for rows in _blocks(problem, len(q))
+    ]
 
 
 class _Searches:
     """The searches of one block that still run; finished ones are dropped and kept aside."""
 
-    def __init__(self, problem: Problem, starts: Floats, plan: Plan, weights: Floats | None):
-        self.problem, self.plan, self.weights = problem, plan, weights
-        self.q = starts.copy()
-        self.value = evaluate(problem, self.q, plan.delta, weights, gauss=plan.gauss > 0)
-        self.damping = np.full(len(starts), FIRST_DAMPING)
-        self.stalls = np.zeros(len(starts), dtype=np.intp)
-        self.places = np.arange(len(starts))
-        self.found = Descent(starts.copy(), self.value.f.copy(), np.zeros(len(starts), dtype=bool))
+    def __init__(
+        self,
+        problem: Problem,
+        state: _State,
+        plan: Plan,
+        weights: NDArray[Any] | None,
+        found: Descent,
+    ):
+        self.problem, self.plan, self.found = problem, plan, found
+        self.q, self.damping, self.stalls, self.places = state
+        self.weights = _floats(problem, weights, self.places)
+
+    def evaluated(self, *, gauss: bool) -> Value:
+        """What is to be known at each point."""
+        return evaluate(self.problem, self.q, self.plan.delta, self.weights, gauss=gauss)
+
+    def at_one_point(self) -> Value:
+        """The same, with Gauss' Hessian, where all are still at one point."""
+        if self.weights is None:
+            return self.evaluated(gauss=True)
+        return evaluate_at_one(self.problem, self.q[0], self.plan.delta, self.weights)
+
+    def run(self, kinds: list[bool], value: Value) -> _State:
+        """From what is known, a step for each kind of Hessian at its end; what then still runs."""
+        self.value = value
+        for kind in kinds:
+            self.step(kind)
+            if not len(self.q):
+                break
+        self._write(np.ones(len(self.q), dtype=bool), np.zeros(len(self.q), dtype=bool))
+        return _State(self.q, self.damping, self.stalls, self.places)
 
     def leave(self, done: Mask, converged: Mask) -> None:
         """Keep the result of the searches that are done and go on with the others."""
@@ -143,8 +240,9 @@ class _Searches:
 
     def _write(self, chosen: Mask, converged: Mask) -> None:
         places = self.places[chosen]
-        self.found.q[places], self.found.f[places] = self.q[chosen], self.value.f[chosen]
-        self.found.converged[places] = converged[chosen]
+        self.found.q[places], self.found.converged[places] = self.q[chosen], converged[chosen]
+        for kept, mine in zip(self.found.value, self.value, strict=True):
+            kept[places] = mine[chosen]
 
     def step(self, gauss: bool) -> None:
         """One damped step of every search; it is taken where f falls."""
@@ -196,23 +294,6 @@ def _chosen(
     for mine, other in zip((new, *new_value), (old, *old_value), strict=True):
         mine[~better] = other[~better]
     return new, new_value
-
-
-def _descend_block(problem: Problem, starts: Floats, plan: Plan, weights: Floats | None) -> Descent:
-    searches = _Searches(problem, starts, plan, weights)
-    for gauss in _kinds(plan):
-        searches.step(gauss)
-        if not len(searches.q):
-            break
-    everyone = np.ones(len(searches.q), dtype=bool)
-    searches.leave(everyone, ~everyone)
-    return searches.found
-
-
-def _kinds(plan: Plan) -> Iterator[bool]:
-    """For each step, whether the Hessian at its end is Gauss' (for the next step)."""
-    yield from (step + 1 < plan.gauss for step in range(plan.gauss))
-    yield from (False for _ in range(plan.newton))
 
 
 def damped_step(value: Value, damping: Floats) -> tuple[Floats, Floats, Mask]:
