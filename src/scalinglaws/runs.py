@@ -20,6 +20,8 @@ Labels: TypeAlias = NDArray[np.str_]
 FLOP_PER_PARAMETER_AND_TOKEN = 6.0
 # Nominal budgets are met to a few percent only; closer than this they are one budget.
 SAME_BUDGET = 1.05
+# Counts of FLOP in use differ from 6ND by far less than this factor, mistaken units by far more.
+MOST_OFF_6ND = 10.0
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     key: tuple(names.split())
@@ -141,8 +143,9 @@ class Runs:
         Raises
         ------
         InputError
-            If a value cannot be what its column says, or columns differ in length; the
-            message names table, row, column, value, what was expected and what to do.
+            If a value cannot be what its column says, C is more than ten times 6ND or less
+            than a tenth of it, or columns differ in length; the message names table, row,
+            column, value, what was expected and what to do.
 
         Examples
         --------
@@ -340,6 +343,7 @@ def _checked_runs(
     derived = _derive(values)
     _check_intervals(values, name, place)
     _check_derived(values, derived, name, place)
+    _check_compute(values, name, place)
     complete = {key: _rows_of(values.get(key), np.asarray(slice(None))[()]) for key in ALIASES}
     return Runs(**complete, derived=derived, name=name)
 
@@ -458,3 +462,17 @@ def _check_derived(
                 f"N = {values['N'][row]:.6g} and C = {values['C'][row]:.6g}: expected "
                 f"{_EXPECTED[key][1]}. Correct the row, or give {key}"
             )
+
+
+def _check_compute(values: Mapping[str, Any], name: str, place: Any) -> None:
+    """C, N and D must be of one run: C/(6ND) is near 1 whatever is counted as FLOP."""
+    ratio = values["C"] / (FLOP_PER_PARAMETER_AND_TOKEN * values["N"] * values["D"])
+    bad = ~((ratio >= 1 / MOST_OFF_6ND) & (ratio <= MOST_OFF_6ND))
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0])
+        N, D, C = (values[key][row] for key in ("N", "D", "C"))
+        raise InputError(
+            f"{name}: {place(row)}, N = {N:.6g}, D = {D:.6g} and C = {C:.6g} contradict each "
+            f"other: C is {ratio[row]:.3g} times 6ND, expected {1 / MOST_OFF_6ND:g} to "
+            f"{MOST_OFF_6ND:g}. Check units: single parameters, tokens and FLOP"
+        )

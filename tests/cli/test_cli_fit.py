@@ -101,17 +101,39 @@ def test_delta_changes_the_fit(good: str, capsys: Capture) -> None:
 
 @pytest.mark.parametrize("approach", ["2", "3"])
 def test_bootstrap_repeats_with_its_seed(approach: str, good: str, capsys: Capture) -> None:
-    options = [good, "--approach", approach, "--bootstrap", "60"]
+    options = [good, "--approach", approach, "--bootstrap", "100"]
     first = answer([*options, "--seed", "7"], capsys)
     assert first["intervals"]["a"]["low"] < first["a"] < first["intervals"]["a"]["high"]
     assert first["intervals"]["a"]["level"] == 0.8
-    assert first["bootstrap"] == {"resamples": 60, "seed": 7, "level": 0.8}
+    assert first["bootstrap"] == {"resamples": 100, "seed": 7, "level": 0.8}
     assert answer([*options, "--seed", "7"], capsys) == first
     assert answer([*options, "--seed", "8"], capsys)["intervals"] != first["intervals"]
 
 
+@pytest.mark.parametrize("approach", ["2", "3"])
+def test_intervals_at_a_budget(approach: str, good: str, capsys: Capture) -> None:
+    options = [good, "--approach", approach, "--bootstrap", "100", "--at", "1e21"]
+    intervals = answer(options, capsys)["intervals"]
+    assert {"N_opt", "D_opt", "L"} <= set(intervals)
+    assert intervals["N_opt"]["C"] == 1e21
+    assert intervals["N_opt"]["low"] < intervals["N_opt"]["high"]
+
+
+@pytest.mark.parametrize("groups", ["size", "budget"])
+def test_whole_groups_spread_otherwise_than_single_runs(
+    groups: str, good: str, capsys: Capture
+) -> None:
+    options = [good, "--bootstrap", "100"]
+    single, whole = (
+        answer([*options, "--groups", choice], capsys)["intervals"]["a"]
+        for choice in ("none", groups)
+    )
+    assert single["low"] != whole["low"]
+    assert "whole groups" in whole["method"]
+
+
 def test_a_wider_level_is_wider(good: str, capsys: Capture) -> None:
-    options = [good, "--bootstrap", "60", "--level"]
+    options = [good, "--bootstrap", "100", "--level"]
     narrow, wide = (answer([*options, level], capsys)["intervals"]["a"] for level in ("0.5", ".95"))
     assert wide["low"] < narrow["low"] < narrow["high"] < wide["high"]
 
@@ -127,22 +149,22 @@ def test_all_three_and_why_one_does_not_apply(good: str, capsys: Capture) -> Non
 
 
 def test_curves_are_drawn_as_whole_runs(curves: str, capsys: Capture) -> None:
-    options = [curves, "--bootstrap", "30", "--approach"]
-    assert "30 resamples of 5" in answer([*options, "1"], capsys)["intervals"]["a"]["method"]
-    assert "whole runs" in answer([*options, "3"], capsys)["intervals"]["a"]["method"]
+    options = [curves, "--bootstrap", "100", "--approach"]
+    assert "100 resamples of 5" in answer([*options, "1"], capsys)["intervals"]["a"]["method"]
+    assert "whole groups" in answer([*options, "3"], capsys)["intervals"]["a"]["method"]
 
 
 def test_rows_that_share_a_run_are_drawn_together(good: str, write: Write, capsys: Capture) -> None:
     head, *rows = Path(good).read_text(encoding="utf-8").split()
     paired = "".join(f"{row},r{number // 2}\n" for number, row in enumerate(rows))
-    options = ["--bootstrap", "40", "--approach"]
+    options = ["--bootstrap", "100", "--approach"]
     single = answer([good, *options, "3"], capsys)
     file = write(f"{head},run\n{paired}")
     together = answer([file, *options, "3"], capsys)
     assert together["a"] == single["a"]
     assert together["intervals"]["a"]["low"] != single["intervals"]["a"]["low"]
     method = answer([file, *options, "2"], capsys)["intervals"]["a"]["method"]
-    assert method.startswith("cluster bootstrap, 40 resamples of 14")
+    assert method.startswith("cluster bootstrap, 100 resamples of 14")
 
 
 def test_a_degenerate_fit_is_an_answer_with_flags(
@@ -207,7 +229,10 @@ def test_no_file_a_folder_and_no_text(tmp_path: Path, capsys: Capture) -> None:
         (["--delta", "1e-3", "--estimator", "lad"], "huber only"),
         (["--estimator", "lad", "--approach", "2"], "goes with approach 3"),
         (["--bootstrap", "many"], "--bootstrap many: expected a whole number"),
-        (["--bootstrap", "1"], "2 and more"),
+        (["--bootstrap", "99"], "100 and more"),
+        (["--at", "1e24"], "go with --bootstrap"),
+        (["--bootstrap", "100", "--at", "0"], "--at 0: expected a positive number"),
+        (["--bootstrap", "100", "--groups", "run"], "has no column run"),
         (["--seed", "-1"], "--seed -1"),
         (["--level", "1.0"], "--level 1.0"),
         (["--column", "loss"], "NAME=HEADER"),

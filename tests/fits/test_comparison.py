@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError
 from scalinglaws.fits.comparison import Comparison, Entry, compare
@@ -15,6 +18,7 @@ from scalinglaws.fits.figures_2_3_4 import (
     figure_4_runs,
     size_labels,
 )
+from scalinglaws.fits.frontiers import LineFrontiers
 from scalinglaws.fits.isoflop import read_valleys
 from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.published import load
@@ -100,3 +104,44 @@ def test_entries_that_cannot_be_compared_are_refused(wrong: str) -> None:
     }
     with pytest.raises(InputError):
         compare(cases[wrong], C=GOPHER, resamples=10, rng=0)
+
+
+def test_entries_that_share_no_group_are_refused() -> None:
+    valleys = figure_3_valleys()
+    sizes = size_labels(valleys.table.N)
+    budgets = [f"budget {code}" for code in valleys.code]
+    both = [Entry("sizes", valleys, sizes), Entry("budgets", valleys, budgets)]
+    with pytest.raises(InputError, match="sizes and budgets share no group"):
+        compare(both, C=GOPHER, resamples=10, rng=0)
+
+
+@dataclass(frozen=True)
+class Failing:
+    """A fit of which every third resample, but `offset`, fails."""
+
+    runs: int
+    offset: int
+    rough: str = ""
+
+    def __call__(self, weights: NDArray[np.float64]) -> LineFrontiers:
+        a = weights @ np.linspace(0.4, 0.6, self.runs) / weights.sum(axis=1)
+        if len(a) > 1:
+            a[self.offset :: 3] = np.nan
+        one = np.ones_like(a)
+        return LineFrontiers(1.0, a, a, 1 - a, one, one, one, one, np.zeros(len(a), dtype=bool))
+
+
+def test_a_difference_of_fits_that_rarely_both_succeed_is_refused() -> None:
+    labels = [str(k) for k in range(30)]
+    both = [Entry(f"but {k}", Failing(30, k), labels) for k in range(2)]
+    with pytest.raises(InputError, match=r"but 0 less but 1, a: not both .* in 60 of 90"):
+        compare(both, C=1e20, resamples=90, rng=0)
+
+
+def test_the_intervals_of_a_comparison_know_rule_and_budget() -> None:
+    labels = [str(k) for k in range(12)]
+    both = [Entry(name, Failing(12, 0), labels) for name in ("one", "other")]
+    found = compare(both, C=1e20, resamples=90, rng=0)
+    assert found.rows[0].a_interval.method.endswith("percentiles")  # few units or not
+    assert (found.rows[0].a_interval.C, found.rows[0].N_opt_interval.C) == (None, 1e20)
+    assert found.differences[0].N_opt_factor_interval.C == 1e20

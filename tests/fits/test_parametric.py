@@ -373,6 +373,19 @@ def test_a_fit_survives_json_to_the_last_bit() -> None:
     assert again.to_json() == fit.to_json()
 
 
+def test_an_interval_keeps_its_budget_in_json_and_is_reported() -> None:
+    interval = Interval(1e10, 2e10, 0.9, "bootstrap", C=5e22)
+    fit = fit_parametric(synthetic(6)).with_intervals({"N_opt": interval})
+    assert fit.as_json()["intervals"]["N_opt"]["C"] == 5e22
+    assert Fit.from_json(fit.to_json()).intervals["N_opt"] == interval
+    (line,) = (line for line in fit.report().splitlines() if line.startswith("  N_opt"))
+    assert f"{float(fit.N_opt(5e22)):.7g}" in line
+    assert line.endswith("90% 1e+10 to 2e+10 (bootstrap) at C = 5e+22 FLOP")
+    without = json.loads(fit.to_json())
+    del without["intervals"]["N_opt"]["C"]  # as written before there was one
+    assert Fit.from_json(json.dumps(without)).intervals["N_opt"].C is None
+
+
 def test_the_json_has_the_keys_of_schema_1() -> None:
     content = json.loads(fit_parametric(synthetic(6)).to_json(residuals=False))
     assert content["schema"] == 1

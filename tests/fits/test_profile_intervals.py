@@ -76,6 +76,8 @@ def test_intervals_hold_the_estimate_and_widen_with_the_level(formula: FormulaRe
         narrow, wide = (profile_interval(formula, name, C=GOPHER, level=p) for p in (0.8, 0.95))
         assert wide.low < narrow.low < estimate[name] < narrow.high < wide.high
         assert narrow.method.startswith("profile likelihood")
+        budget = None if name in ("a", "b") else GOPHER
+        assert budget == narrow.C
 
 
 def test_with_gaussian_errors_the_ends_are_those_of_linear_theory() -> None:

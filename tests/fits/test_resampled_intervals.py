@@ -16,10 +16,15 @@ from scipy import stats
 from scalinglaws.errors import InputError, NotSmoothError
 from scalinglaws.fits.bca import bca_interval
 from scalinglaws.fits.extracted import read_extracted_envelope
-from scalinglaws.fits.figures_2_3_4 import figure_3_valleys, figure_4_runs, size_labels
+from scalinglaws.fits.figures_2_3_4 import (
+    figure_2_envelope,
+    figure_3_valleys,
+    figure_4_runs,
+    size_labels,
+)
 from scalinglaws.fits.formula_refit import FormulaRefit
 from scalinglaws.fits.frontiers import LawFrontiers, LineFrontiers
-from scalinglaws.fits.intervals import NAMES, Resamples, resample
+from scalinglaws.fits.intervals import NAMES, Resamples, Rule, resample
 from scalinglaws.fits.isoflop import fit_isoflop, read_valleys
 from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.resampling import draw_pairs, draw_subsamples, subsample_size
@@ -169,15 +174,56 @@ def test_the_t_rule_is_wider_with_few_groups() -> None:
     assert drawn.units == 9
     interval = drawn.interval("a", 0.95, "t")
     good = drawn.values["a"][np.isfinite(drawn.values["a"])]
-    reach = stats.t.ppf(0.975, 8) * good.std(ddof=1)
+    reach = stats.t.ppf(0.975, 8) * good.std(ddof=1) * np.sqrt(9 / 8)
     assert (interval.low, interval.high) == pytest.approx(
         (drawn.estimate["a"] - reach, drawn.estimate["a"] + reach)
     )
     log_N = np.log(drawn.values["N_opt"][np.isfinite(drawn.values["a"])])
     ends = drawn.interval("N_opt", 0.95, "t")
     assert np.log(ends.high / ends.low) == pytest.approx(
-        2 * stats.t.ppf(0.975, 8) * log_N.std(ddof=1)
+        2 * stats.t.ppf(0.975, 8) * log_N.std(ddof=1) * np.sqrt(9 / 8)
     )
+
+
+def test_the_t_rule_is_students_interval_for_a_mean() -> None:
+    values = np.random.default_rng(0).standard_normal(8)
+    drawn = resample(MeanRefit(values), C=1e20, resamples=40000, rng=0)
+    interval = drawn.interval("a", 0.9, "t")
+    ends = stats.t.interval(0.9, 7, loc=values.mean(), scale=stats.sem(values))
+    assert (interval.low, interval.high) == pytest.approx(ends, abs=0.02)
+
+
+@pytest.mark.parametrize(("units", "rule"), [(19, "t"), (20, "percentile")])
+def test_with_few_units_the_rule_is_t_unless_asked(units: int, rule: Rule) -> None:
+    drawn = resample(MeanRefit(np.arange(float(units))), C=1e20, resamples=50, rng=0)
+    assert drawn.interval("a") == drawn.interval("a", rule=rule)
+    assert drawn.intervals() == drawn.intervals(rule=rule)
+    assert drawn.interval("a", rule="t").method.endswith(", t-quantile")
+    assert drawn.interval("a", rule="percentile").method.endswith(", percentiles")
+    part = resample(MeanRefit(np.arange(9.0)), C=1e20, kind="subsample", resamples=50, rng=0)
+    assert "too narrow" in part.interval("a").method  # no t-rule goes with it
+
+
+def test_intervals_of_numbers_at_a_budget_carry_it() -> None:
+    drawn = resample(formula(), C=GOPHER, resamples=60, rng=2)
+    found = drawn.intervals()
+    assert [found[name].C for name in NAMES] == [None, None, GOPHER, GOPHER, GOPHER]
+    report = formula().fit.with_intervals(found).report()
+    assert report.count("at C = 5.76e+23 FLOP") == 3
+
+
+def test_points_of_an_extracted_envelope_are_no_runs() -> None:
+    points = figure_2_envelope()
+    for kind in ("pairs", "subsample"):
+        with pytest.raises(InputError, match=r'1510 points .* kind="clusters" with groups'):
+            resample(points, C=GOPHER, kind=kind, resamples=10, rng=0)  # type: ignore[arg-type]
+    sizes = size_labels(np.exp(points.log_N))
+    drawn = resample(points, C=GOPHER, kind="clusters", groups=sizes, resamples=60, rng=0)
+    assert drawn.units == len(set(sizes))
+    interval = drawn.interval("a")
+    assert interval.high - interval.low > 0.02
+    with pytest.raises(InputError, match="L: 60 of 60 resamples failed"):
+        drawn.interval("L")
 
 
 def test_the_papers_subsampling_is_half_as_wide_and_rescaling_mends_it() -> None:
@@ -232,6 +278,24 @@ def test_bca_is_that_of_scipy_for_a_mean() -> None:
     assert mine.high > plain.high  # a long upper tail is what it corrects for
 
 
+def test_bca_takes_the_groups_that_were_drawn_and_no_others() -> None:
+    valleys = MeanRefit(np.linspace(0.1, 0.3, 12))
+    groups = np.array(list("aaabbbcccddd"))
+    drawn = resample(valleys, C=1e20, kind="clusters", groups=groups, resamples=99, rng=0)
+    interval = bca_interval(valleys, drawn, "a")
+    for same in (groups, groups[::-1]):  # one partition, whatever it is called
+        assert bca_interval(valleys, drawn, "a", groups=same) == interval
+    assert bca_interval(valleys, drawn, "N_opt").C == 1e20
+    for other in (np.arange(12), list("aaaabbcccddd"), list("aaabbbcccccc")):
+        with pytest.raises(InputError, match="not the 4 drawn"):
+            bca_interval(valleys, drawn, "a", groups=other)
+    with pytest.raises(InputError, match="11 runs"):
+        bca_interval(MeanRefit(valleys.values[1:]), drawn, "a")
+    part = resample(valleys, C=1e20, kind="subsample", resamples=99, rng=0)
+    with pytest.raises(InputError, match="not subsamples"):
+        bca_interval(valleys, part, "a")
+
+
 def test_bca_is_refused_where_the_estimator_jumps() -> None:
     drawn = resample(formula(), C=GOPHER, resamples=20, rng=0)
     with pytest.raises(NotSmoothError, match="least absolute deviations in effect"):
@@ -239,7 +303,7 @@ def test_bca_is_refused_where_the_estimator_jumps() -> None:
     akima = read_valleys(figure_3_valleys().table, curve="akima")
     with pytest.raises(NotSmoothError, match="Akima"):
         bca_interval(akima, drawn, "a")
-    points = read_extracted_envelope([1e18, 1e19, 1e20], [1e8, 3e8, 1e9], [1e9, 3e9, 1e10])
+    points = read_extracted_envelope([6e17, 6e18, 6e19], [1e8, 3e8, 1e9], [1e9, 3e9, 1e10])
     with pytest.raises(NotSmoothError):
         bca_interval(points, drawn, "a")
     half_degenerate = MeanRefit(np.linspace(0, 1, 20))

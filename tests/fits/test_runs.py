@@ -50,6 +50,22 @@ def test_given_tokens_and_compute_are_both_kept() -> None:
     assert runs.derived == {}
 
 
+@pytest.mark.parametrize(("factor", "ok"), [(0.11, True), (9, True), (0.09, False), (11, False)])
+def test_compute_that_contradicts_size_and_tokens_is_refused(factor: float, ok: bool) -> None:
+    C = 6 * np.array(GOOD["N"]) * GOOD["D"] * [1, factor, 1]
+    if ok:
+        assert Runs.of(**GOOD, C=C).C[1] == C[1]
+        return
+    with pytest.raises(InputError, match=r"row 2, N = 2e\+08, D = 2e\+09 and C = .*Check units"):
+        Runs.of(**GOOD, C=C)
+
+
+def test_tokens_in_billions_are_refused(tmp_path: Path) -> None:
+    file = written(tmp_path, "N,D,C,loss\n1e8,1,6e17,3\n")
+    with pytest.raises(InputError, match=r"runs\.csv: row 1 \(line 2 of the file\), N = 1e\+08"):
+        Runs.from_csv(file)
+
+
 @pytest.mark.parametrize(
     "header",
     [

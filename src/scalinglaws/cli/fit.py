@@ -6,7 +6,7 @@ import argparse
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from scalinglaws.cli.common import Commands, add_command, as_json, positive, whole
@@ -14,13 +14,16 @@ from scalinglaws.cli.progress import patience
 from scalinglaws.errors import InputError
 
 if TYPE_CHECKING:
-    from scalinglaws.fits import Fit, Interval
+    from scalinglaws.fits import Fit, Interval, Refits
     from scalinglaws.fits.frontiers import Refit
     from scalinglaws.runs import Runs
 
 SCHEMA = 1
 SUGGESTION = re.compile(r'columns=\{"(.+?)": "(.+?)"\}')
-FEWEST_RESAMPLES = 2
+# Fewer give percentiles that can miss the estimate itself.
+FEWEST_RESAMPLES = 100
+GROUPS = ("run", "size", "budget", "none")
+FRONTIER = {"N": "N_opt", "D": "D_opt", "loss": "L"}
 FIT = """\
 Fit the compute-optimal frontier to your training runs, as Hoffmann et al. 2022 do
 (arXiv:2203.15556, Section 3):
@@ -40,6 +43,9 @@ FIT_EXAMPLES = """\
 examples:
   scalinglaws fit runs.csv                               the formula, Huber's loss
   scalinglaws fit runs.csv --bootstrap 4000              with 80 percent intervals
+  scalinglaws fit runs.csv --bootstrap 4000 --groups size --at 1e24
+                                                         whole model sizes drawn; N_opt, D_opt
+                                                         and L at 1e24 FLOP as well
   scalinglaws fit runs.csv --approach all --json         all three, as a list of objects
   scalinglaws fit runs.csv --estimator lad               least absolute deviations
   scalinglaws fit runs.csv --column loss=c4_val_loss     when a column has its own name
@@ -76,6 +82,12 @@ def add_fit(commands: Commands) -> None:
     )  # fmt: skip
     fit.add_argument("--delta", help="where Huber's loss turns straight; default: 1e-3")
     fit.add_argument("--bootstrap", metavar="N", default="0", help="resamples for intervals")
+    fit.add_argument(
+        "--groups", choices=GROUPS,
+        help="what the bootstrap draws whole: the rows of a run, the runs of one size or budget, "
+        "or nothing; default: runs where rows share one",
+    )  # fmt: skip
+    fit.add_argument("--at", metavar="C", help="also intervals for N_opt, D_opt, L at C FLOP")
     fit.add_argument("--level", default="0.8", help="of the intervals; default: 0.8")
     fit.add_argument("--seed", default="0", help="of the bootstrap; default: 0")
     fit.add_argument(
@@ -116,7 +128,13 @@ def _check(arguments: argparse.Namespace) -> None:
     """Refuse options that would be read wrongly or not at all."""
     resamples = whole("--bootstrap", arguments.bootstrap)
     if 0 < resamples < FEWEST_RESAMPLES:
-        raise InputError(f"--bootstrap {resamples}: expected 0, for none, or 2 and more")
+        raise InputError(
+            f"--bootstrap {resamples}: expected 0, for none, or {FEWEST_RESAMPLES} and more"
+        )
+    if arguments.at is not None:
+        positive("--at", arguments.at)
+    if not resamples and (arguments.at or arguments.groups):
+        raise InputError("--at and --groups go with --bootstrap, such as --bootstrap 4000")
     whole("--seed", arguments.seed)
     if not positive("--level", arguments.level) < 1:
         raise InputError(f"--level {arguments.level}: expected a number between 0 and 1")
@@ -169,17 +187,29 @@ def _formula(runs: Runs, arguments: argparse.Namespace) -> Answer:
     name = (arguments.estimator or "huber").replace("-", " ")
     fit = fit_parametric(runs, loss=name, delta=float(arguments.delta or 1e-3))
 
-    groups = _groups(runs)
+    groups = _groups(runs, arguments.groups)
 
     def intervals() -> Mapping[str, Interval]:
         drawn = bootstrap_laws(
             runs, fit, groups=groups,
             resamples=int(arguments.bootstrap), rng=int(arguments.seed),
         )  # fmt: skip
-        what = "pairs bootstrap" if groups is None else "bootstrap of whole runs"
-        return law_intervals(drawn, level=float(arguments.level), what=what)
+        what = "pairs bootstrap" if groups is None else "bootstrap of whole groups"
+        level = float(arguments.level)
+        found = law_intervals(drawn, level=level, what=what)
+        return found | (_at(drawn, positive("--at", arguments.at), level) if arguments.at else {})
 
     return _with_intervals(fit, intervals, arguments)
+
+
+def _at(drawn: Refits, C: float, level: float) -> dict[str, Interval]:
+    """Intervals for the best size, tokens and loss at C."""
+    from scalinglaws.planning.draws import frontier_values, percentiles
+
+    values = frontier_values(drawn, C)
+    named = {FRONTIER[name]: values[name] for name in FRONTIER}
+    found = percentiles(named, drawn, level)
+    return {name: replace(interval, C=C) for name, interval in found.items()}
 
 
 def _line(approach: int, runs: Runs, arguments: argparse.Namespace) -> Answer:
@@ -190,20 +220,29 @@ def _line(approach: int, runs: Runs, arguments: argparse.Namespace) -> Answer:
     def intervals() -> Mapping[str, Interval]:
         refit: Refit = table
         # An envelope counts whole runs already.
-        groups = None if approach == 1 else _groups(runs)
+        groups = None if approach == 1 else _groups(runs, arguments.groups)
+        C = positive("--at", arguments.at) if arguments.at else float(runs.C.max())
         drawn = resample(
-            refit, C=float(runs.C.max()), kind="pairs" if groups is None else "clusters",
+            refit, C=C, kind="pairs" if groups is None else "clusters",
             groups=groups, resamples=int(arguments.bootstrap), rng=int(arguments.seed),
         )  # fmt: skip
-        return {name: drawn.interval(name, float(arguments.level)) for name in ("a", "b")}
+        names = ("a", "b", *(FRONTIER.values() if arguments.at else ()))
+        return {name: drawn.interval(name, float(arguments.level)) for name in names}
 
     return _with_intervals(table.fit(), intervals, arguments)
 
 
-def _groups(runs: Runs) -> Any:
-    """The run of each row where rows share one: checkpoints of a run err together."""
-    if runs.run is None or len(set(runs.run)) == len(runs):
+def _groups(runs: Runs, choice: str | None) -> Any:
+    """Labels of what is drawn whole; by default the run where rows share one."""
+    shared = runs.run is not None and len(set(runs.run)) < len(runs)
+    if choice == "none" or (choice is None and not shared):
         return None
+    if choice == "size":
+        return [f"{size:.4g}" for size in runs.N]
+    if choice == "budget":
+        return runs.budgets.searchsorted(runs.C if runs.budget is None else runs.budget, "right")
+    if runs.run is None:
+        raise InputError(f"--groups run: {runs.name} has no column run")
     return runs.run
 
 

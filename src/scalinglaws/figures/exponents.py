@@ -32,7 +32,7 @@ def exponents(rows: Sequence[Row], table_2: Table) -> Chart:
         caption=(
             f"The exponent a of the best size. Circles: recomputed, with {level} intervals. "
             "Squares: as printed in Table 2 of Hoffmann et al. 2022, 10th to 90th percentile of "
-            "80 percent subsamples. Such subsamples spread half as far as chance does."
+            "80 percent subsamples."
         ),
         layers={
             "recomputed": {

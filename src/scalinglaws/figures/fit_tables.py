@@ -24,7 +24,7 @@ def approaches_table(comparison: Comparison, table_2: Table) -> MarkdownTable:
     """
     printed = zip(*(table_2.printed(name) for name in ("a", "a_p10", "a_p90")), strict=True)
     return MarkdownTable(
-        ("Approach", "a", "N_opt", "a as printed"),
+        ("Approach", "a", "N_opt", "a as printed", "degenerate draws"),
         [
             (
                 row.name,
@@ -32,8 +32,11 @@ def approaches_table(comparison: Comparison, table_2: Table) -> MarkdownTable:
                 f"{short(row.N_opt)} ({short(row.N_opt_interval.low)}, "
                 f"{short(row.N_opt_interval.high)})",
                 f"{a} ({low}, {high})",
+                f"{drawn.degenerate} of {drawn.resamples}",
             )
-            for row, (a, low, high) in zip(comparison.rows, printed, strict=False)
+            for row, drawn, (a, low, high) in zip(
+                comparison.rows, comparison.drawn.values(), printed, strict=False
+            )
         ],
     )
 
@@ -56,9 +59,15 @@ def differences_table(comparison: Comparison) -> MarkdownTable:
 def coverage_table(rows: Iterable[Mapping[str, str]], level: str = "0.80") -> MarkdownTable:
     """How often each kind of interval held the truth, in the rows of the shipped simulation."""
     return MarkdownTable(
-        ("Approach", "kind", "a", "N_opt", "L"),
+        ("Approach", "kind", "a", "N_opt", "L", "no interval", "verdict"),
         [
-            (row["approach"], row["kind"], *(f"{float(row[name]):.0%}" for name in COVERED))
+            (
+                row["approach"],
+                row["kind"],
+                *(_with_error(row, name) for name in COVERED),
+                row["no_interval"],
+                row["verdict"],
+            )
             for row in rows
             if row["level"] == level
         ],
@@ -80,6 +89,12 @@ def validation_table(validation: Validation) -> MarkdownTable:
             for each in validation.rounds
         ],
     )
+
+
+def _with_error(row: Mapping[str, str], name: str) -> str:
+    """A share of data sets and its Monte Carlo standard error, both in per cent."""
+    error = float(row[name.replace("coverage", "error")])
+    return f"{100 * float(row[name]):.0f} ± {100 * error:.1f}"
 
 
 def _ends(interval: Interval) -> str:

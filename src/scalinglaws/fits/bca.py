@@ -12,9 +12,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
-from scalinglaws.errors import NotSmoothError
+from scalinglaws.errors import InputError, NotSmoothError
 from scalinglaws.fits.frontiers import Refit
-from scalinglaws.fits.intervals import LOGARITHMIC, Resamples, group_or_runs, numbers
+from scalinglaws.fits.intervals import (
+    AT_A_BUDGET,
+    LOGARITHMIC,
+    Resamples,
+    group_or_runs,
+    numbers,
+)
 from scalinglaws.fits.result import Interval
 
 Floats = NDArray[np.float64]
@@ -43,7 +49,7 @@ def bca_interval(
     name, level
         As in `Resamples.interval`.
     groups : array_like, shape (runs,), optional
-        Those of the cluster bootstrap.
+        Those of the cluster bootstrap, to be checked against it: the resamples know them.
 
     Raises
     ------
@@ -51,14 +57,35 @@ def bca_interval(
         If the fit is no smooth function of its runs, or more than a quarter of the resamples
         are degenerate; the message says why.
     InputError
-        As `Resamples.interval`; and for subsamples.
+        As `Resamples.interval`; for subsamples; and if the runs or the groups are not those
+        that were drawn.
     """
     if refit.rough:
         raise NotSmoothError(f"BCa is not valid here: {refit.rough}. Use percentiles of the "
                              "same resamples")  # fmt: skip
     refuse_degenerate(drawn)
-    left_out = leave_one_out(refit, drawn.C, group_or_runs(refit, drawn.kind, groups)[0])
+    _refuse_others(refit, drawn, groups)
+    # Asked before the jackknife: a wrong name or level is told first.
+    drawn.interval(name, level, "percentile")
+    left_out = leave_one_out(refit, drawn.C, drawn.codes)
     return bca_from(drawn, left_out[name], name, level)
+
+
+def _refuse_others(refit: Refit, drawn: Resamples, groups: ArrayLike | None) -> None:
+    """Raise InputError unless these are the runs and groups that were drawn, whatever named."""
+    if drawn.kind == "subsample":
+        raise InputError("BCa is of a bootstrap: draw pairs or clusters, not subsamples")
+    if refit.runs != len(drawn.codes):
+        raise InputError(f"{refit.runs} runs: expected the {len(drawn.codes)} that were resampled")
+    if groups is None:
+        return
+    codes, units = group_or_runs(refit, drawn.kind, groups)
+    pairs = len(np.unique(np.stack([codes, drawn.codes]), axis=1).T)
+    if not units == drawn.units == pairs:
+        raise InputError(
+            f"{units} groups that are not the {drawn.units} drawn: expected those given to "
+            "resample. Drop groups to use these"
+        )
 
 
 def refuse_degenerate(drawn: Resamples) -> None:
@@ -78,7 +105,7 @@ def leave_one_out(refit: Refit, C: float, codes: NDArray[np.intp]) -> dict[str, 
 
 def bca_from(drawn: Resamples, left_out: Floats, name: str, level: float) -> Interval:
     """The interval from resamples and a jackknife, whatever they are worth."""
-    plain = drawn.interval(name, level)
+    plain = drawn.interval(name, level, "percentile")
     values = drawn.values[name][np.isfinite(drawn.values[name])]
     below = (values < drawn.estimate[name]).mean() + (values == drawn.estimate[name]).mean() / 2
     # With every resample on one side the correction would be infinite.
@@ -86,7 +113,9 @@ def bca_from(drawn: Resamples, left_out: Floats, name: str, level: float) -> Int
     z = shift + ndtri([(1 - level) / 2, (1 + level) / 2])
     at = ndtr(shift + z / (1 - _acceleration(left_out, name) * z))
     low, high = np.quantile(values, at)
-    return Interval(float(low), float(high), level, f"BCa, {plain.method}")
+    C = drawn.C if name in AT_A_BUDGET else None
+    method = f"BCa, {plain.method.removesuffix(', percentiles')}"
+    return Interval(float(low), float(high), level, method, C)
 
 
 def _acceleration(left_out: Floats, name: str) -> float:

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontiers import Refit
-from scalinglaws.fits.intervals import Resamples, refit_to
+from scalinglaws.fits.intervals import MOST_FAILED, Resamples, refit_to
 from scalinglaws.fits.resampling import Counts, draw_pairs, group_codes
 from scalinglaws.fits.result import Interval
 from scalinglaws.fits.seeds import Random, Seed, spawn_seed
@@ -143,7 +143,8 @@ def compare(
     Raises
     ------
     InputError
-        If there are fewer than two names or three groups, or as `Resamples.interval`.
+        If there are fewer than two names or three groups, two entries share no group, both
+        fits succeeded in fewer than half of the resamples, or as `Resamples.interval`.
     """
     if len({entry.name for entry in entries}) != len(entries) or len(entries) < 2:
         raise InputError("entries: expected two or more, with different names")
@@ -152,6 +153,7 @@ def compare(
     codes, groups = group_codes(np.concatenate(labels), sum(map(len, labels)))
     counts = draw_pairs(groups, resamples, seed.generator())
     parts = np.split(codes, np.cumsum([len(each) for each in labels])[:-1])
+    _require_shared(dict(zip([entry.name for entry in entries], parts, strict=True)))
     drawn = {
         entry.name: _drawn(entry.refit, counts, part, C, seed)
         for entry, part in zip(entries, parts, strict=True)
@@ -159,6 +161,16 @@ def compare(
     rows = tuple(_row(name, each, level) for name, each in drawn.items())
     differences = tuple(_difference(drawn, *pair, level) for pair in combinations(drawn, 2))
     return Comparison(C, level, rows, differences, drawn, seed)
+
+
+def _require_shared(codes: Mapping[str, NDArray[np.intp]]) -> None:
+    """Raise InputError if two entries have no group in common: nothing of theirs is joint."""
+    for first, second in combinations(codes, 2):
+        if not np.intersect1d(codes[first], codes[second]).size:
+            raise InputError(
+                f"{first} and {second} share no group, so no resample of them is joint: expected "
+                "labels that mean the same in every entry, such as model sizes"
+            )
 
 
 def _drawn(
@@ -170,7 +182,7 @@ def _drawn(
 
 
 def _row(name: str, drawn: Resamples, level: float) -> Row:
-    ends = {key: drawn.interval(key, level) for key in ("a", "b", "N_opt")}
+    ends = {key: drawn.interval(key, level, "percentile") for key in ("a", "b", "N_opt")}
     now = drawn.estimate
     return Row(name, now["a"], ends["a"], now["b"], ends["b"], now["N_opt"], ends["N_opt"])
 
@@ -185,17 +197,23 @@ def _difference(
         first,
         second,
         one.estimate["a"] - other.estimate["a"],
-        _percentiles(a, level),
+        _percentiles(a, level, f"{first} less {second}, a"),
         one.estimate["N_opt"] / other.estimate["N_opt"],
-        _percentiles(factor, level),
+        _percentiles(factor, level, f"{first} less {second}, N_opt", one.C),
     )
 
 
-def _percentiles(values: Floats, level: float) -> Interval:
+def _percentiles(values: Floats, level: float, what: str, C: float | None = None) -> Interval:
     finite = values[np.isfinite(values)]
+    lost = len(values) - len(finite)
+    if lost > MOST_FAILED * len(values):
+        raise InputError(
+            f"{what}: not both fits succeeded in {lost} of {len(values)} resamples: too many for "
+            "an interval"
+        )
     low, high = np.quantile(finite, [(1 - level) / 2, (1 + level) / 2])
     method = f"joint bootstrap, {len(finite)} resamples in which both fits succeeded"
-    return Interval(float(low), float(high), level, method)
+    return Interval(float(low), float(high), level, method, C)
 
 
 def _with_ends(value: float, interval: Interval) -> str:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
 from scalinglaws.errors import InputError
+from scalinglaws.fits.extracted import ExtractedEnvelope
 from scalinglaws.fits.frontiers import Frontiers, Refit
 from scalinglaws.fits.resampling import (
     SHARE,
@@ -36,7 +37,10 @@ BLOCK = 500
 MOST_FAILED = 0.5
 # Sizes and tokens are resampled as logarithms: their spread is a factor, not a difference.
 LOGARITHMIC = ("N_opt", "D_opt")
-NAMES = ("a", "b", "N_opt", "D_opt", "L")
+AT_A_BUDGET = ("N_opt", "D_opt", "L")
+NAMES = ("a", "b", *AT_A_BUDGET)
+# Percentiles of fewer units are too narrow: they take the spread of so few for well known.
+FEW = 20
 KINDS: Mapping[str, str] = {
     "pairs": "pairs bootstrap",
     "clusters": "cluster bootstrap",
@@ -61,6 +65,8 @@ class Resamples:
         The budget in FLOP at which N_opt, D_opt and L are.
     units : int
         How many runs or groups there were to draw from.
+    codes : ndarray of int, shape (runs,)
+        Which of these units each run belongs to, from 0.
     estimate : mapping of str to float
         Of the fit to all the runs: a, b, N_opt, D_opt, L.
     values : mapping of str to ndarray, shape (resamples,)
@@ -75,6 +81,7 @@ class Resamples:
     kind: Kind
     C: float
     units: int
+    codes: NDArray[np.intp]
     estimate: Mapping[str, float]
     values: Mapping[str, Floats]
     failed: int
@@ -86,7 +93,7 @@ class Resamples:
         """How many resamples were drawn, those that failed among them."""
         return len(self.values["a"])
 
-    def interval(self, name: str, level: float = 0.8, rule: Rule = "percentile") -> Interval:
+    def interval(self, name: str, level: float = 0.8, rule: Rule | None = None) -> Interval:
         """An interval for one number.
 
         Parameters
@@ -95,10 +102,12 @@ class Resamples:
             Which number.
         level : float
             Its coverage if all goes well: 0.8 for the 10th to the 90th percentile.
-        rule : {"percentile", "t", "rescaled"}
-            Quantiles of the resamples; the estimate and their standard deviation with a
-            t-quantile of units - 1 degrees of freedom (few groups); or quantiles stretched
-            from a subsample's spread to that of the whole, by sqrt(m / (n - m)).
+        rule : {"percentile", "t", "rescaled"}, optional
+            Quantiles of the resamples; the estimate and their standard deviation, grown by
+            sqrt(G / (G - 1)), with a t-quantile of G - 1 degrees of freedom, G the units; or
+            quantiles stretched from a subsample's spread to that of the whole, by
+            sqrt(m / (n - m)). By default "t" for a bootstrap of fewer than 20 units (`FEW`),
+            else "percentile"; the interval's method says which.
 
         Raises
         ------
@@ -106,27 +115,35 @@ class Resamples:
             If the name, the level or the rule is none of these, the rule does not fit the
             kind, or more than half of the resamples failed.
         """
+        rule = self.usual_rule if rule is None else rule
         self._check(name, level, rule)
         values = self._on_scale(name, self.values[name])
         centre = float(self._on_scale(name, np.array(self.estimate[name])))
         ends = RULES[rule](self, values[np.isfinite(values)], centre, level)
         low, high = np.exp(ends) if name in LOGARITHMIC else ends
-        return Interval(float(low), float(high), level, self.method(rule))
+        C = self.C if name in AT_A_BUDGET else None
+        return Interval(float(low), float(high), level, self.method(rule), C)
 
-    def intervals(self, level: float = 0.8, rule: Rule = "percentile") -> dict[str, Interval]:
+    @property
+    def usual_rule(self) -> Rule:
+        """The rule of an interval that asks for none: "t" with few units to draw from."""
+        return "t" if self.units < FEW and "t" in RULES_OF[self.kind] else "percentile"
+
+    def intervals(self, level: float = 0.8, rule: Rule | None = None) -> dict[str, Interval]:
         """All five, as `Fit.with_intervals` takes them; see `interval`."""
         return {name: self.interval(name, level, rule) for name in NAMES}
 
     def method(self, rule: Rule) -> str:
-        """How an interval was made, in words, failures counted."""
+        """How an interval was made, in words, failures counted and the rule named."""
         lost = f", {self.failed} failed" if self.failed else ""
         odd = f", {self.degenerate} degenerate" if self.degenerate else ""
-        what = {"percentile": "", "t": ", t-quantile", "rescaled": " rescaled"}[rule]
+        what = " rescaled" if rule == "rescaled" else ""
+        ends = ", t-quantile" if rule == "t" else ", percentiles"
         if self.kind == "subsample" and rule == "percentile":
             # It leaves out a fifth of the runs, so it spreads half as far as chance does.
             what = " as in the paper, too narrow"
         drawn = f"{self.resamples} resamples of {self.units}"
-        return f"{KINDS[self.kind]}{what}, {drawn}{lost}{odd}"
+        return f"{KINDS[self.kind]}{what}, {drawn}{lost}{odd}{ends}"
 
     def _on_scale(self, name: str, values: Floats) -> Floats:
         return np.log(values) if name in LOGARITHMIC else values
@@ -141,9 +158,11 @@ class Resamples:
                 f"rule = {rule!r} does not go with {KINDS[self.kind]}: expected one of "
                 f"{', '.join(RULES_OF[self.kind])}"
             )
-        if self.failed > MOST_FAILED * self.resamples:
+        # An approach may have a frontier and yet no loss along it.
+        lost = int((~np.isfinite(self.values[name])).sum())
+        if lost > MOST_FAILED * self.resamples:
             raise InputError(
-                f"{self.failed} of {self.resamples} resamples failed: too many for an interval"
+                f"{name}: {lost} of {self.resamples} resamples failed: too many for an interval"
             )
 
 
@@ -180,7 +199,8 @@ def resample(
     Raises
     ------
     InputError
-        If the groups do not fit the runs or the kind, or a number is not positive.
+        If the groups do not fit the runs or the kind, a number is not positive, or single
+        points of an `ExtractedEnvelope` would be drawn.
     """
     if kind not in KINDS or resamples < 2 or not (np.isfinite(C) and C > 0):
         raise InputError(f"kind = {kind!r}, resamples = {resamples!r}, C = {C!r}: expected one of "
@@ -205,6 +225,7 @@ def refit_to(
         kind=kind,
         C=float(C),
         units=counts.shape[1],
+        codes=codes,
         estimate={name: float(value[0]) for name, value in whole.items()},
         values=values,
         failed=int(failed.sum()),
@@ -240,6 +261,11 @@ def group_or_runs(
     """What is drawn, run by run as a number from 0, and how many there are; see `resample`."""
     if kind == "pairs" and groups is not None:
         raise InputError("a pairs bootstrap draws single runs: drop groups, or ask for clusters")
+    if groups is None and kind != "clusters" and isinstance(refit, ExtractedEnvelope):
+        raise InputError(
+            f"the {refit.runs} points of an extracted envelope are no runs: expected "
+            'kind="clusters" with groups, the model size of each point'
+        )
     if groups is None and kind == "clusters":
         raise InputError("a cluster bootstrap needs groups: the model size of each run, say")
     if groups is None:
@@ -252,7 +278,9 @@ def _percentile(drawn: Resamples, values: Floats, centre: float, level: float) -
 
 
 def _t(drawn: Resamples, values: Floats, centre: float, level: float) -> Floats:
-    reach = stdtrit(drawn.units - 1, (1 + level) / 2) * values.std(ddof=1)
+    # Drawn with replacement, G units spread as their own variance over G, not over G - 1.
+    spread = values.std(ddof=1) * np.sqrt(drawn.units / (drawn.units - 1))
+    reach = stdtrit(drawn.units - 1, (1 + level) / 2) * spread
     return np.array([centre - reach, centre + reach])
 
 

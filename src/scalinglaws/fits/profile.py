@@ -21,7 +21,7 @@ from scipy.special import chdtri
 from scalinglaws.errors import InputError
 from scalinglaws.fits.formula_refit import FormulaRefit
 from scalinglaws.fits.frontiers import LawFrontiers
-from scalinglaws.fits.intervals import LOGARITHMIC
+from scalinglaws.fits.intervals import AT_A_BUDGET, LOGARITHMIC
 from scalinglaws.fits.parametric.objective import evaluate
 from scalinglaws.fits.parametric.problem import Problem
 from scalinglaws.fits.result import Interval
@@ -80,6 +80,8 @@ class Trace:
         Where the fit itself is.
     freedom : float
         What log(f / f*) is multiplied by to give the likelihood ratio.
+    C : float, optional
+        The budget in FLOP, for N_opt, D_opt and L.
     """
 
     name: str
@@ -87,12 +89,13 @@ class Trace:
     f: Floats
     place: int
     freedom: float
+    C: float | None = None
 
     def interval(self, level: float) -> Interval:
         """The values that are not much worse than the fit."""
         ends = self._ends(level)
         low, high = np.exp(ends) if self.name in LOGARITHMIC else ends
-        return Interval(float(low), float(high), level, METHOD)
+        return Interval(float(low), float(high), level, METHOD, self.C)
 
     def _ends(self, level: float) -> Floats:
         """Where log(f / f*) passes its limit, on either side; infinite where it does not."""
@@ -127,7 +130,8 @@ def trace(refit: FormulaRefit, name: str, C: float) -> Trace:
     give = float((slope @ np.linalg.solve(at.hessian[0], slope[0]))[0])
     reach = np.sqrt(2 * at.f[0] * give / freedom)
     targets = np.concatenate([centre - reach * STEPS[::-1], centre, centre + reach * STEPS])
-    return Trace(name, targets, _held(refit, targets, number, C), len(STEPS), freedom)
+    return Trace(name, targets, _held(refit, targets, number, C), len(STEPS), freedom,
+                 float(C) if name in AT_A_BUDGET else None)  # fmt: skip
 
 
 def _crossing(value: Floats, rise: Floats, limit: float, beyond: float) -> float:

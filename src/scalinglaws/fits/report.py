@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from scalinglaws.fits.evidence import flag_meaning
+from scalinglaws.fits.floor_loss import FloorLoss
+from scalinglaws.fits.power_line import PowerLine
 from scalinglaws.fits.result import Fit, Interval
 
 APPROACHES = {1: "the envelope", 2: "the valleys", 3: "the formula"}
 QUANTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
+AT_A_BUDGET = {"N_opt": "size_line", "D_opt": "token_line", "L": "loss_line"}
 
 
 def report(fit: Fit) -> str:
@@ -43,6 +47,16 @@ def _frontier(fit: Fit) -> Iterator[str]:
         return
     for name in ("a", "b", "G"):
         yield _line(name, getattr(fit, name), fit.intervals.get(name))
+    for name, line in AT_A_BUDGET.items():
+        if name in fit.intervals:
+            interval = fit.intervals[name]
+            at = "" if interval.C is None else f" at C = {interval.C:.6g} FLOP"
+            yield f"{_line(name, _at_budget(getattr(fit, line), interval.C), interval)}{at}"
+
+
+def _at_budget(line: PowerLine | FloorLoss | None, C: float | None) -> float:
+    """The number that an interval is for; NaN where the line or the budget is not known."""
+    return math.nan if line is None or C is None else float(line.at(C))
 
 
 def _line(name: str, value: float, interval: Interval | None) -> str:

@@ -114,12 +114,25 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Interval:
-    """An interval for one number: its ends, its level (.95) and how it was made."""
+    """An interval for one number.
+
+    Attributes
+    ----------
+    low, high : float
+        Its ends.
+    level : float
+        Its coverage if all goes well: 0.95, say.
+    method : str
+        How it was made.
+    C : float, optional
+        The budget in FLOP, for a number that is one at a budget: N_opt, D_opt, L.
+    """
 
     low: float
     high: float
     level: float
     method: str
+    C: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
