@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,4 +40,4 @@ class MarkdownTable:
 
 def _is_number(cell: str) -> bool:
     """Whether a column of such cells reads best with its digits under each other."""
-    return cell[:1].lstrip("+-").isdigit() or cell[1:2].isdigit()
+    return bool(re.match(r"[+-]?\d", cell)) and not re.search(r"[A-Za-z]{3}", cell)
