@@ -21,6 +21,8 @@ def library(tmp_path: Path) -> Path:
     (folder / "f.py").write_text(CODE)
     (folder / "data.csv").write_text("x\n1\n")
     (tmp_path / "requirements.txt").write_text("numpy==1\n")
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "table.csv").write_text("x\n3\n")
     return tmp_path
 
 
@@ -32,6 +34,7 @@ def library(tmp_path: Path) -> Path:
         ("src/scalinglaws/f.py", "return 1", "return 2", False),
         ("src/scalinglaws/data.csv", "1", "2", False),
         ("requirements.txt", "1", "2", False),
+        ("reference/table.csv", "3", "4", False),
     ],
 )
 def test_only_what_can_change_an_output_asks_for_execution(

@@ -2,7 +2,7 @@
 
 MyST-NB's cache knows a page's cells but not the library they call. Its folder is therefore
 named after a digest of everything else that can change an output: the library's code without
-comments and docstrings, its data files, and the lock.
+comments and docstrings, its data files, tables that stand beside the pages, and the lock.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 LIBRARY = Path("src/scalinglaws")
 LOCK = Path("requirements.txt")
+PAGE_FOLDERS = ("weeks", "readings", "reference", "facilitating")
 FOLDER_STEM = "jupyter-cache-"
 
 
@@ -42,6 +43,8 @@ def _inputs(root: Path) -> Iterator[Path]:
     for path in sorted((root / LIBRARY).rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             yield path
+    for folder in PAGE_FOLDERS:
+        yield from sorted((root / folder).rglob("*.csv"))
     yield root / LOCK
 
 

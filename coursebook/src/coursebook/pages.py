@@ -8,10 +8,9 @@ from typing import Any
 from jupyter_cache import get_cache
 from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 
-from coursebook.digest import cache_folder
+from coursebook.digest import PAGE_FOLDERS, cache_folder
 
 Notebook = Any  # nbformat gives its notebooks no type
-FOLDERS = ("weeks", "readings", "reference", "facilitating")
 
 
 class NotExecutedError(RuntimeError):
@@ -20,7 +19,10 @@ class NotExecutedError(RuntimeError):
 
 def executable_pages(root: Path) -> list[Path]:
     """Every page that holds code cells, relative to the root, in a fixed order."""
-    pages = [root / "index.md", *(p for folder in FOLDERS for p in (root / folder).rglob("*.md"))]
+    pages = [
+        root / "index.md",
+        *(p for folder in PAGE_FOLDERS for p in (root / folder).rglob("*.md")),
+    ]
     return sorted(
         page.relative_to(root)
         for page in pages
