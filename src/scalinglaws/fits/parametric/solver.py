@@ -201,7 +201,7 @@ class _Searches:
         plan: Plan,
         weights: NDArray[Any] | None,
         found: Descent,
-    ):
+    ) -> None:
         self.problem, self.plan, self.found = problem, plan, found
         self.q, self.damping, self.stalls, self.places = state
         self.weights = _floats(problem, weights, self.places)
