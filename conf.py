@@ -1,6 +1,5 @@
 """Which extensions, which theme, nothing else."""
 
-import importlib.util
 import os
 from pathlib import Path
 
@@ -62,10 +61,8 @@ html_favicon = "_static/favicon.svg"
 html_css_files = ["book.css"]
 html_show_sourcelink = False
 html_copy_source = False
-# MathJax 3 from a Python package, so that no page asks a third party for anything.
-mathjax_folder = importlib.util.find_spec("sphinx-mathjax-offline").submodule_search_locations[0]
-html_static_path = ["_static", str(Path(mathjax_folder) / "static")]
-mathjax_path = "mathjax/tex-chtml.js"
+html_static_path = ["_static"]
+html_math_renderer = "mathml"  # no script, and nothing to load
 
 latex_engine = "xelatex"
 latex_use_xindy = False
