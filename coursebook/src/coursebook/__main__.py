@@ -37,6 +37,18 @@ def _mutants(root: Path) -> int:
     return mutants(root)
 
 
+def _pdf(root: Path) -> int:
+    from coursebook.print_pdf import set_book
+
+    return set_book(root)
+
+
+def _pdf_tools(root: Path) -> int:
+    from coursebook.print_pdf import check_tools
+
+    return check_tools()
+
+
 def _tidy(root: Path) -> int:
     from coursebook.digest import remove_stale_folders
 
@@ -48,6 +60,8 @@ COMMANDS: dict[str, Callable[[Path], int]] = {
     "accept": _accept,
     "bench": _bench,
     "mutants": _mutants,
+    "pdf": _pdf,
+    "pdf-tools": _pdf_tools,
     "tidy": _tidy,
 }
 
