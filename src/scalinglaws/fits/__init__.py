@@ -23,6 +23,7 @@ from scalinglaws.fits.parametric import Refits, fit_parametric, refit
 from scalinglaws.fits.power_line import PowerLine, fit_power_line
 from scalinglaws.fits.profile import profile_interval
 from scalinglaws.fits.result import DegenerateFitWarning, Evidence, Fit, Interval
+from scalinglaws.fits.stopped_search import StoppedSearch, stopped_search
 from scalinglaws.fits.validation import Prediction, Round, Validation, predict, validate
 from scalinglaws.fits.valley import Valley, fit_valley, fit_valleys
 from scalinglaws.fits.valley_bias import ValleyBias, valley_bias
@@ -46,6 +47,7 @@ __all__ = [
     "Resamples",
     "Round",
     "Row",
+    "StoppedSearch",
     "Validation",
     "Valley",
     "ValleyBias",
@@ -67,6 +69,7 @@ __all__ = [
     "read_valleys",
     "refit",
     "resample",
+    "stopped_search",
     "validate",
     "valley_bias",
 ]
