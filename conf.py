@@ -77,6 +77,7 @@ latex_elements = {
     "extraclassoptions": "openany,oneside",
     "geometry": r"\usepackage[top=24mm, bottom=24mm, left=26mm, right=26mm]{geometry}",
     "fncychap": "",
+    "fvset": r"\fvset{fontsize=\footnotesize}",
     "figure_align": "!htbp",
     "preamble": r"\usepackage{print}",
     "maketitle": r"\booktitle",

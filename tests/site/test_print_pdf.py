@@ -84,7 +84,7 @@ def test_page_numbers_of_the_contents_are_right(book: PdfReader, texts: list[str
 def test_every_solution_stands_after_every_question(texts: list[str]) -> None:
     last_chapter = min(n for n, text in enumerate(texts) if text.startswith(letters(CHAPTER)))
     questions = [n for n, text in enumerate(texts) if "Youarerightif" in text]
-    answers = [n for n, text in enumerate(texts) if "Toosmallanetworkcannot" in text]
+    answers = [n for n, text in enumerate(texts) if "Sizeandreadingarepaidfromonepurse" in text]
     assert questions
     assert answers
     assert max(questions) < last_chapter <= min(answers)

@@ -100,15 +100,23 @@ class DropEmptyPages(SphinxPostTransform):
 
 
 class CloseTerms(SphinxPostTransform):
-    """Ends each term at full height; what follows would else touch a term of two lines."""
+    """Ends each term at full height, and takes its link to itself away.
+
+    What follows would else touch a term of two lines; and a term needs no page number of its own.
+    """
 
     default_priority = 330
     formats = ("latex",)
 
     def run(self, **kwargs: Any) -> None:
-        """Append a strut to every term of a list."""
-        for term in _all(self.document, nodes.term):
-            term += latex(r"\strut")
+        """Visit every term of a list."""
+        for page in _all(self.document, addnodes.start_of_file):
+            own = f"%{page['docname']}#"
+            for term in _all(page, nodes.term):
+                for link in _all(term, nodes.reference):
+                    if "refid" in link or link.get("refuri", "").startswith(own):
+                        link.replace_self(link.children)
+                term += latex(r"\strut")
 
 
 def latex(text: str) -> nodes.raw:
