@@ -17,13 +17,24 @@ AFTER_THE_STORY = (
 )
 LONGEST_OPENING = 80  # words
 LONGEST_SINCE_THEN = 120  # words
+MOST_WORDS = 2_000  # to read: outside folds, cells and exercises
 OBJECTIVES = 3
+EXERCISES = 6
+CLAIMS = 6
+OPEN_BOX = range(6, 13)  # lines
 STORY_BEATS = range(3, 6)
+AIM = re.compile(
+    r"^- \[\*\*\w+\*\*\]\{#(\w+)\} .*"
+    r"\[read\]\(#([\w-]+)\), \{ref\}`try <exercise-([\w-]+)>`, \[say\]\(#(say-\w+)\)",
+    re.M,
+)
+CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.S | re.M)
 
 
 def faults(page: Path) -> list[str]:
     """What on a week's page is missing, out of order or too long; empty for a good page."""
-    sections = split(page.read_text(encoding="utf-8"))
+    page_text = page.read_text(encoding="utf-8")
+    sections = split(page_text)
     (title, opening), *rest = sections
     names = [name for name, _ in rest]
     text = dict(rest)
@@ -31,9 +42,15 @@ def faults(page: Path) -> list[str]:
     found += _order(names)
     found += _too_long("the opening", opening, LONGEST_OPENING)
     found += _too_long("Since then", text.get("Since then", ""), LONGEST_SINCE_THEN)
-    objectives = len(re.findall(r"^- \*\*", text.get("After this page you can", ""), re.M))
-    if objectives != OBJECTIVES:
-        found.append(f"{objectives} objectives instead of {OBJECTIVES}")
+    found += _too_long("the page", to_read(page_text), MOST_WORDS)
+    found += _objectives(page_text, names, text)
+    found += _exercises(text.get("Exercises", ""))
+    found += _open_box(page_text)
+    claims = re.findall(r"claims_beside_ours\(\[(.*?)\]\)", page_text, re.S)
+    if len(claims) != 1 or not 1 <= claims[0].count('"') // 2 <= CLAIMS:
+        found.append(f"the page shows not one table of at most {CLAIMS} claims")
+    if not re.match(r"\s*\*As of \w+ \d{4}\.\*", text.get("Since then", "")):
+        found.append("Since then does not open with its date")
     if "80 %" not in text.get("Your bet", ""):
         found.append("the bet asks for no 80 % interval")
     return found
@@ -47,9 +64,57 @@ def split(text: str) -> list[tuple[str, str]]:
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
+def to_read(text: str) -> str:
+    """What everybody reads of a page: no folded parts, no code, no exercises."""
+    prose = "".join(body for name, body in split(text) if name != "Exercises")
+    return re.sub(r"^(:{3,})\{(?:dropdown|only)\}.*?^\1$", "", prose, flags=re.S | re.M)
+
+
 def words(text: str) -> int:
     """Words a reader reads; a quoted number counts as one."""
     return len(re.sub(r"\{\w+\}`[^`]*`", "x", text).split())
+
+
+def _objectives(page: str, names: list[str], text: dict[str, str]) -> list[str]:
+    """Each objective leads to a section of the story, to an exercise, and to a question."""
+    aims = AIM.findall(text.get("After this page you can", ""))
+    found = [] if len(aims) == OBJECTIVES else [f"{len(aims)} objectives instead of {OBJECTIVES}"]
+    sections = {re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") for name in names}
+    questions = re.findall(r"^\d+\. \[.+\]\{#(say-\w+)\}$", text.get("Say it back", ""), re.M)
+    for aim, section, exercise, question in aims:
+        if section not in sections:
+            found.append(f"objective {aim}: no section {section}")
+        if f":label: exercise-{exercise}\n" not in page:
+            found.append(f"objective {aim}: no exercise {exercise}")
+        if question not in questions:
+            found.append(f"objective {aim}: no question {question} in Say it back")
+    return found
+
+
+def _exercises(text: str) -> list[str]:
+    """Every exercise with difficulty, minutes, a check without a machine, a hint, a solution."""
+    parts = re.split(r"^:{3,}\{exercise\} ", text, flags=re.M)[1:]
+    found = [] if len(parts) >= EXERCISES else [f"{len(parts)} exercises, at least {EXERCISES}"]
+    for part in parts:
+        title = part.splitlines()[0]
+        if not re.search(r"^\*(Easy|Medium|Hard), \d+ minutes, ", part, re.M):
+            found.append(f"exercise {title!r}: no difficulty and minutes")
+        found += [
+            f"exercise {title!r}: no {wanted!r}"
+            for wanted in ("*You are right if*", "{dropdown} Hint", "{dropdown} Solution")
+            if wanted not in part
+        ]
+    return found
+
+
+def _open_box(page: str) -> list[str]:
+    """One cell is open: the week's idea by hand, held against the library."""
+    cells = [cell for cell in CELL.findall(page) if ":tags: [hide-" not in cell]
+    if len(cells) != 1:
+        return [f"{len(cells)} open boxes instead of one"]
+    lines = re.sub(r"\A---\n.*?^---\n", "", cells[0], flags=re.S | re.M).strip().splitlines()
+    found = [] if len(lines) in OPEN_BOX else [f"the open box has {len(lines)} lines"]
+    return found if "assert " in cells[0] else [*found, "the open box asserts nothing"]
 
 
 def _order(names: list[str]) -> list[str]:

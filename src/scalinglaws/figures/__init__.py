@@ -1,6 +1,7 @@
 """Charts of the book: data in, `Chart` out. The only part that imports Matplotlib."""
 
 from scalinglaws.figures.chart import Chart
+from scalinglaws.figures.claims_beside import claims_beside_ours
 from scalinglaws.figures.envelope import envelope
 from scalinglaws.figures.exponents import exponents
 from scalinglaws.figures.fit_tables import (
@@ -25,6 +26,7 @@ __all__ = [
     "Numbers",
     "Scoreboard",
     "approaches_table",
+    "claims_beside_ours",
     "coverage_table",
     "differences_table",
     "envelope",
