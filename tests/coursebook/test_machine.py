@@ -87,6 +87,8 @@ def test_weeks_follow_the_anatomy(root: Path) -> None:
         ("*You are right if* $W(1) = 0$", "$W(1) = 0$", "You are right if"),
         ("*Hard, 30 minutes, pencil", "*Hard, pencil", "no difficulty and minutes"),
         ("assert np.isclose(floor, middle.N)", "floor - middle.N", "asserts nothing"),
+        ("minutes to read", "hours to read", "reading takes"),
+        ("*Easy, 6 minutes", "*Easy, 60 minutes", "the first three exercises take 83"),
         ("*As of November 2026.*", "*Lately.*", "its date"),
         ('claims_beside_ours(["', 'claims_beside_ours(["a", "b", "c", "d", "e", "', "6 claims"),
         ("with 80 % probability", "with good probability", "80 % interval"),

@@ -23,6 +23,9 @@ EXERCISES = 6
 CLAIMS = 6
 OPEN_BOX = range(6, 13)  # lines
 STORY_BEATS = range(3, 6)
+WORDS_PER_MINUTE = 140  # of a careful reader, with formulas
+MINUTES_PER_FIGURE = 1.5
+MINUTES_OFF = 3  # how far the printed minutes may be from the counted ones
 AIM = re.compile(
     r"^- \[\*\*\w+\*\*\]\{#(\w+)\} .*"
     r"\[read\]\(#([\w-]+)\), \{ref\}`try <exercise-([\w-]+)>`, \[say\]\(#(say-\w+)\)",
@@ -43,6 +46,7 @@ def faults(page: Path) -> list[str]:
     found += _too_long("the opening", opening, LONGEST_OPENING)
     found += _too_long("Since then", text.get("Since then", ""), LONGEST_SINCE_THEN)
     found += _too_long("the page", to_read(page_text), MOST_WORDS)
+    found += _minutes(page_text, text)
     found += _objectives(page_text, names, text)
     found += _exercises(text.get("Exercises", ""))
     found += _open_box(page_text)
@@ -70,9 +74,31 @@ def to_read(text: str) -> str:
     return re.sub(r"^(:{3,})\{(?:dropdown|only)\}.*?^\1$", "", prose, flags=re.S | re.M)
 
 
+def reading_minutes(page: str) -> float:
+    """Minutes to read a page with its folds and figures, without the exercises."""
+    prose = "".join(body for name, body in split(page) if name != "Exercises")
+    figures = set(re.findall(r"\{numref}`([\w-]+)`", prose))
+    return words(prose) / WORDS_PER_MINUTE + MINUTES_PER_FIGURE * len(figures)
+
+
 def words(text: str) -> int:
     """Words a reader reads; a quoted number counts as one."""
     return len(re.sub(r"\{\w+\}`[^`]*`", "x", text).split())
+
+
+def _minutes(page: str, text: dict[str, str]) -> list[str]:
+    """The printed minutes: of reading, and the sum of the core exercises."""
+    said = re.search(r"about (\d+) minutes to read", text.get("Before you start", ""))
+    counted = reading_minutes(page)
+    found = []
+    if not said or abs(int(said[1]) - counted) > MINUTES_OFF:
+        found.append(f"reading takes {counted:.0f} minutes; the page says {said and said[1]}")
+    exercises = text.get("Exercises", "")
+    each = [int(number) for number in re.findall(r"^\*\w+, (\d+) minutes, ", exercises, re.M)]
+    core = re.search(r"first three are the core: (\d+) minutes", exercises)
+    if not core or int(core[1]) != sum(each[:3]):
+        found.append(f"the first three exercises take {sum(each[:3])} minutes; the page differs")
+    return found
 
 
 def _objectives(page: str, names: list[str], text: dict[str, str]) -> list[str]:
