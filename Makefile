@@ -6,9 +6,12 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	>/dev/null 2>&1 && echo "$$candidate" && break; done)
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W --keep-going -j auto
-PAGES := $(shell find index.md conf.py weeks readings reference facilitating _static -type f ! -name '.*' 2>/dev/null)
+PAGES := $(shell find index.md conf.py weeks readings reference facilitating _static -type f ! -name '.*' ! -name '*.pyc' 2>/dev/null)
 CODE := $(shell find src coursebook/src -type f ! -name '*.pyc' 2>/dev/null)
 SETUP := .venv/ready
+
+WEEK ?= 3
+PAPER ?= a4
 
 # Compiled once, then reused by every page's kernel, also where the environment forbids it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,7 +20,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup html test accept mutants bench fit-bench coverage latex lock clean
+.PHONY: help setup html session test accept mutants bench fit-bench coverage latex lock clean
 
 help: ## list the actions
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -42,6 +45,9 @@ latex: _build/latex/.done ## write the sources of the print edition (needs no Te
 _build/latex/.done: _build/html/.done Makefile
 	@$(SPHINX) -q -b latex -D nb_remove_code_source=1 -d _build/doctrees/latex . _build/latex || { rm -rf _build/doctrees/latex _build/latex/.done; exit 1; }
 	@touch _build/latex/.done
+
+session: $(SETUP) ## write the sheets of an evening to cut and hang up (WEEK=3 PAPER=letter)
+	@$(PY) -m coursebook session --week "$(WEEK)" --paper "$(PAPER)"
 
 test: _build/html/.done _build/latex/.done ## check every number, type, import, page and link
 	@$(PY) -m ruff check .

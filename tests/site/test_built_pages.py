@@ -19,6 +19,7 @@ CHARTS = {
         "one-valley",
         "formula-slices",
     ],
+    "facilitating/week-3.html": ["class-readings"],
     "readings/hoffmann2022.html": ["envelope"],
     "reference/fitting.html": ["exponents", "fit-residuals"],
 }

@@ -2,6 +2,7 @@
 
 from scalinglaws.figures.chart import Chart
 from scalinglaws.figures.claims_beside import claims_beside_ours
+from scalinglaws.figures.class_readings import class_readings
 from scalinglaws.figures.envelope import envelope
 from scalinglaws.figures.exponents import exponents
 from scalinglaws.figures.fit_tables import (
@@ -27,6 +28,7 @@ __all__ = [
     "Scoreboard",
     "approaches_table",
     "claims_beside_ours",
+    "class_readings",
     "coverage_table",
     "differences_table",
     "envelope",
