@@ -21,6 +21,7 @@ CHARTS = {
     ],
     "readings/hoffmann2022.html": ["envelope"],
     "reference/fitting.html": ["exponents", "fit-residuals"],
+    "reference/counting-flop.html": ["flop-ratios"],
 }
 WITHOUT_TABLE = {"formula-slices", "fit-residuals"}  # more than twenty rows: the CSV has them
 LOADS = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src"}

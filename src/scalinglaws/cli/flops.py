@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FLOPS = """\
 How many parameters a transformer has and how many FLOP a token costs in training, counted by
-every convention we know. FLOP are operations, not operations per second. A weight costs 2 FLOP
+several named conventions. FLOP are operations, not operations per second. A weight costs 2 FLOP
 per token forward, a multiplication and an addition, and 4 backward: 6 N per token, 6 N D for D
 tokens. Finer counts add what attention costs beyond its weights, or leave the embeddings out.
 
@@ -30,8 +30,14 @@ examples:
       --vocab 32000 --seq-len 2048 --tokens 1.4T
   scalinglaws flops --layers 12 --d-model 768 --heads 12 --vocab 50257 --seq-len 1024 --json
 
-conventions:
-  6N_...                         6 times a count of parameters
+conventions of parameters, N:
+  kaplan2020_12Ld2               12 layers d^2: no embeddings, h k = d, m = 4 d
+  kaplan2020_non_embedding       attention and feed-forward, no embeddings
+  with_embedding                 the same and one embedding, shared by input and output
+  hoffmann2022_tableA9           with relative positions and small terms: fits that table
+
+conventions of FLOP per token:
+  6N_...                         6 times one of these N
   kaplan2020                     6 N without embeddings, and the context term
   hoffmann2022_appendixF         the paper's list of eight components, as written
   hoffmann2022_appendixF_layers  its six components of a layer: reproduces Table A4
@@ -42,15 +48,15 @@ with --tokens also tokens, flops.
 """
 MOST_TOKENS = 1e30  # keeps every total a finite number
 REMATERIALISED = "_rematerialised"
-# Option, metavar, help; the name of the field is the option's.
+# Option and help; the name of the field is the option's. The letters are those of the formulae.
 SIZES = (
-    ("--layers", "LAYERS", "layers of the model"),
-    ("--d-model", "D", "width of the model"),
-    ("--heads", "H", "attention heads of a layer"),
-    ("--key-size", "K", "width of a head's keys and values; default: D / H"),
-    ("--ffw", "F", "width inside the feed-forward block; default: 4 D"),
-    ("--vocab", "V", "words of the vocabulary, in tokens"),
-    ("--seq-len", "S", "tokens of a training sequence"),
+    ("--layers", "layers of the model"),
+    ("--d-model", "d, width of the model"),
+    ("--heads", "h, attention heads of a layer"),
+    ("--key-size", "k, width of a head's keys, queries and values; default: d/h"),
+    ("--ffw", "m, width inside the feed-forward block; default: 4 d"),
+    ("--vocab", "V, different tokens in the vocabulary"),
+    ("--seq-len", "t, tokens of a training sequence"),
 )
 HAS_DEFAULT = {"--key-size", "--ffw"}
 
@@ -64,9 +70,9 @@ def add_flops(commands: Commands) -> None:
         description=FLOPS,
         examples=FLOPS_EXAMPLES,
     )
-    for option, metavar, meaning in SIZES:
+    for option, meaning in SIZES:
         needed = option not in HAS_DEFAULT
-        flops.add_argument(option, metavar=metavar, required=needed, help=meaning)
+        flops.add_argument(option, metavar="COUNT", required=needed, help=meaning)
     flops.add_argument(
         "--tokens", metavar="TOKENS", help="training tokens, such as 1.4T: adds the total in FLOP"
     )
@@ -98,7 +104,7 @@ def _tokens(text: str) -> float:
 def _shape(arguments: argparse.Namespace) -> Shape:
     from scalinglaws.flops import Shape
 
-    sizes = {option: _given(arguments, option) for option, *_ in SIZES}
+    sizes = {option: _given(arguments, option) for option, _ in SIZES}
     d_model, heads = sizes["--d-model"] or 0, sizes["--heads"] or 0
     if sizes["--key-size"] is None:
         sizes["--key-size"] = _key_size(d_model, heads)
@@ -135,8 +141,8 @@ def _field(option: str) -> str:
 
 def _text(shape: Shape, D: float | None) -> Iterator[str]:
     yield (
-        f"{shape.layers} layers, d = {shape.d_model:,}, {shape.heads} heads of {shape.key_size}, "
-        f"feed-forward {shape.ffw:,}, vocabulary {shape.vocab:,}, sequences of {shape.seq_len:,}"
+        f"{shape.layers} layers; d {shape.d_model:,}, h {shape.heads}, k {shape.key_size}, "
+        f"m {shape.ffw:,}, V {shape.vocab:,}, t {shape.seq_len:,}"
     )
     yield from _parameters(shape)
     yield from _components(shape)
