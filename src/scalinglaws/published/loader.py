@@ -24,7 +24,7 @@ from scalinglaws.published.manifest import ColumnSpec, RatioSpec, TableSpec, rea
 from scalinglaws.published.table import Table, UnknownNameError, read_only
 from scalinglaws.units import count
 
-SOURCES = ("hoffmann2022",)
+SOURCES = ("hoffmann2022", "kaplan2020", "rae2021")
 
 Row = Mapping[str, str]
 
@@ -35,10 +35,12 @@ def load(source: str, table: str) -> Table:
     Parameters
     ----------
     source : str
-        The paper: "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556).
+        The paper: "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556), "kaplan2020"
+        (Kaplan et al. 2020, arXiv:2001.08361) or "rae2021" (Rae et al. 2021, arXiv:2112.11446).
     table : str
-        "fig1" to "fig4" and "fig2-lines": measured off the paper's figures. "table1" to "table3":
-        its printed tables.
+        "fig1" to "fig4" and "fig2-lines": measured off the paper's figures. "table1" to "table4",
+        "tableA4" and "tableA9": its printed tables. "constants": Kaplan's fits.
+        "training_flops": Gopher's compute.
 
     Returns
     -------
