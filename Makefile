@@ -20,7 +20,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup html session test accept mutants bench fit-bench coverage latex lock clean
+.PHONY: help setup html session test accept mutants bench fit-bench coverage latex latexpdf lock clean
 
 help: ## list the actions
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -45,6 +45,11 @@ latex: _build/latex/.done ## write the sources of the print edition (needs no Te
 _build/latex/.done: _build/html/.done Makefile
 	@$(SPHINX) -q -b latex -D nb_remove_code_source=1 -d _build/doctrees/latex . _build/latex || { rm -rf _build/doctrees/latex _build/latex/.done; exit 1; }
 	@touch _build/latex/.done
+
+latexpdf: $(SETUP) ## set the print edition by XeLaTeX: _build/latex/scaling-and-emergence.pdf
+	@$(PY) -m coursebook pdf-tools
+	@$(MAKE) --no-print-directory _build/latex/.done
+	@$(PY) -m coursebook pdf
 
 session: $(SETUP) ## write the sheets of an evening to cut and hang up (WEEK=3 PAPER=letter)
 	@$(PY) -m coursebook session --week "$(WEEK)" --paper "$(PAPER)"

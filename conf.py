@@ -28,6 +28,7 @@ extensions = [
 ]
 include_patterns = ["index.md", "weeks/**", "readings/**", "reference/**", "facilitating/**"]
 numfig = True
+numfig_secnum_depth = 0  # counted through the book, on the site and in print
 numfig_format = {"figure": "Figure %s", "table": "Table %s"}
 nitpicky = True
 # References into the library must resolve; words that only describe a type need not.
@@ -66,5 +67,20 @@ html_math_renderer = "mathml"  # no script, and nothing to load
 
 latex_engine = "xelatex"
 latex_use_xindy = False
-latex_elements = {"figure_align": "H"}
 latex_documents = [("index", "scaling-and-emergence.tex", project, author, "manual")]
+latex_domain_indices = False
+latex_show_pagerefs = True
+latex_show_urls = "footnote"
+latex_elements = {
+    "papersize": "a4paper",
+    "pointsize": "11pt",
+    "extraclassoptions": "openany,oneside",
+    "geometry": r"\usepackage[top=24mm, bottom=24mm, left=26mm, right=26mm]{geometry}",
+    "fncychap": "",
+    "figure_align": "!htbp",
+    "preamble": r"\usepackage{print}",
+    "maketitle": r"\booktitle",
+    "makeindex": "",
+    "printindex": "",
+}
+print_leaves_out = ["reference/api"]  # of use beside a keyboard only

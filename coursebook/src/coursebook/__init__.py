@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_cache import get_cache
 
-from coursebook import exercise_checks, mathml
+from coursebook import exercise_checks, mathml, print_edition
 from coursebook.exercise_ids import DropRepeatedIds
 from coursebook.numbers_in_prose import FillNumbers, number_role
 from coursebook.reveals import MoveReveals
@@ -27,6 +27,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_transform(FillNumbers)
     app.add_transform(MoveReveals)
     app.add_post_transform(DropRepeatedIds)
+    print_edition.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

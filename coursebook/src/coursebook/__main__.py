@@ -51,6 +51,18 @@ def _session(root: Path, week: str, paper: str) -> int:
     return session(root, week, paper)
 
 
+def _pdf(root: Path) -> int:
+    from coursebook.print_pdf import set_book
+
+    return set_book(root)
+
+
+def _pdf_tools(root: Path) -> int:
+    from coursebook.print_pdf import check_tools
+
+    return check_tools()
+
+
 def _tidy(root: Path) -> int:
     from coursebook.digest import remove_stale_folders
 
@@ -62,6 +74,8 @@ COMMANDS: dict[str, Callable[[Path], int]] = {
     "accept": _accept,
     "bench": _bench,
     "mutants": _mutants,
+    "pdf": _pdf,
+    "pdf-tools": _pdf_tools,
     "tidy": _tidy,
 }
 
