@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from scalinglaws import flops, published
 from scalinglaws.errors import InputError
 from scalinglaws.flops import Shape
+from scalinglaws.laws import kaplan2020, kaplan_forms
 
 VOCABULARY, SEQUENCE = (
     32_000,
@@ -152,6 +153,16 @@ def test_names_are_keys_and_every_convention_names_a_source() -> None:
             assert convention.name == name
             assert convention.formula
             assert convention.source
+
+
+def test_the_library_s_page_names_every_convention_and_every_fit(root: Path) -> None:
+    page = (root / "reference" / "api.md").read_text(encoding="utf-8")
+    plain = {name for name in flops.FLOP_PER_TOKEN if not name.endswith("_rematerialised")}
+    counts = {name for name in plain if not name.startswith("6N_")} | set(flops.PARAMETERS)
+    forms = set(vars(kaplan_forms))
+    fits = {name for name in kaplan2020.__all__ if name not in forms} | {"PF_DAY"}
+    for name in counts | fits | {"6N_", "_rematerialised"}:
+        assert f"`{name}`" in page, name
 
 
 # What the papers print.

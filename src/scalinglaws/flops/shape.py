@@ -64,7 +64,7 @@ class Shape:
 
     @property
     def attention_width(self) -> int:
-        """Width of all heads together, h k: ``d_attn`` of Kaplan et al. 2020."""
+        """Width of all heads together, h k; Kaplan et al. 2020 call it ``d_attn``."""
         return self.heads * self.key_size
 
 
