@@ -6,7 +6,16 @@
 ('1.92e+19', '1.92e+19', 'reproduced')
 """
 
-from scalinglaws.claims.engine import Claim, Computation, Row, Second, claim, unjudged, using
+from scalinglaws.claims.engine import (
+    Claim,
+    Computation,
+    Row,
+    Second,
+    claim,
+    several,
+    unjudged,
+    using,
+)
 from scalinglaws.claims.ledger import all_claims, find, ledger, totals
 from scalinglaws.claims.printed import Printed, read, read_off, readings
 from scalinglaws.claims.verdict import Estimate, Verdict, judge
@@ -27,6 +36,7 @@ __all__ = [
     "read",
     "read_off",
     "readings",
+    "several",
     "totals",
     "unjudged",
     "using",

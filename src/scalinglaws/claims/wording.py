@@ -25,6 +25,11 @@ def judged(claim: Claim, published: tuple[Printed, ...], verdict: Verdict) -> st
     return " ".join([*sentences, claim.remark]).strip()
 
 
+def part(note: str, published: Printed, verdict: Verdict) -> str:
+    """The note of one of several printed numbers, with the number it belongs to."""
+    return f"{published.text}, {verdict.value}: {note}"
+
+
 def unjudged(claim: Claim) -> str:
     """Why nothing is compared, and what we can compute all the same."""
     asides = [_sentence(computation.estimate) for computation in claim.asides]
@@ -88,9 +93,14 @@ def _miss(claim: Claim, estimates: list[Estimate], published: Printed) -> str:
 
 def _distance(estimate: Estimate, published: Printed) -> str:
     gap = abs(estimate.nominal - published.nominal)
-    share = f"{100 * gap / abs(published.nominal):.2g} %" if published.nominal else ""
-    units = f"{gap / published.unit:.2g} units of the last digit" if published.unit else ""
+    share = f"{_two_digits(100 * gap / abs(published.nominal))} %" if published.nominal else ""
+    units = f"{_two_digits(gap / published.unit)} units of the last digit" if published.unit else ""
     return f"The two are {' or '.join(filter(None, (share, units)))} apart."
+
+
+def _two_digits(value: float) -> str:
+    """Two significant digits, large numbers written out."""
+    return f"{float(f'{value:.2g}'):,.6g}"
 
 
 def _second(second: Second | None, like: str) -> str:
