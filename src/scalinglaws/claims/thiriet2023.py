@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scalinglaws import published
 from scalinglaws.claims import formulas as f
 from scalinglaws.claims.engine import Claim, claim, unjudged, using
-from scalinglaws.claims.inputs import printed_constants, sizes, table_2, table_3
+from scalinglaws.claims.inputs import CONSTANTS, printed_constants, sizes, table_2, table_3
 from scalinglaws.claims.massive_text import bytes_a_token, massive_text
 from scalinglaws.claims.printed import Printed, read, readings
 from scalinglaws.claims.table_a3 import table_a3
@@ -22,7 +22,14 @@ PETABYTE = 1e15
 
 def claims() -> tuple[Claim, ...]:
     """The post's fitted losses, its rule of 20 tokens per parameter, and what follows."""
-    return (*_tokens_per_parameter(), *_losses(), _in_billions(), *_rules(), *_data_wall())
+    return (
+        *_tokens_per_parameter(),
+        *_losses(),
+        _in_billions(),
+        *_rules(),
+        *_data_wall(),
+        _order(),
+    )
 
 
 def _tokens_per_parameter() -> Iterator[Claim]:
@@ -190,3 +197,26 @@ def _petabytes_by_rule(N: float, ratio: float, **mix: float) -> float:
 
 def _billions(cell: str, column: tuple[str, ...]) -> Printed:
     return read(f"{cell} Billion", column=column)
+
+
+def _order() -> Claim:
+    """PaLM against Chinchilla, whose fitted loss comes next."""
+    chinchilla, palm = list(zip(PARAMETERS, TOKENS, strict=True))[1:]
+    return Claim(
+        id="Y08",
+        computations=(
+            using(
+                "fitted loss of Chinchilla less that of PaLM",
+                lambda N, D, N_palm, D_palm, **constants: (
+                    f.loss(N, D, E=1.0, **constants)  # E cancels
+                    - f.loss(N_palm, D_palm, E=1.0, **constants)
+                ),
+                N=_billions(chinchilla[0], PARAMETERS),
+                D=_billions(chinchilla[1], TOKENS),
+                N_palm=_billions(palm[0], PARAMETERS),
+                D_palm=_billions(palm[1], TOKENS),
+                **printed_constants(*(name for name in CONSTANTS if name != "E")),
+            ),
+        ),
+        published=(read("over 0"),),
+    )

@@ -51,7 +51,7 @@ def _value(estimate: Estimate, like: str = "") -> str:
         f"1/{number(1 / value)}" if like.startswith("1/") else number(value)
         for value in (estimate.nominal, estimate.low, estimate.high)
     )
-    if estimate.low == estimate.high:
+    if ends[0] == nominal == ends[1]:  # no range in the digits shown
         return nominal
     return f"{nominal} (the inputs' rounding allows {ends[0]} to {ends[1]})"
 
