@@ -41,17 +41,21 @@ def number(value: float) -> str:
     return f"{value:.5g}"
 
 
-def _sentence(estimate: Estimate, like: str = "") -> str:
-    return f"{_capital(estimate.words)}: {_value(estimate, like)}."
+def like(value: float, print_: str) -> str:
+    """A number written as the print writes it: as 1/x where the print says 1/x."""
+    return f"1/{number(1 / value)}" if print_.startswith("1/") else number(value)
 
 
-def _value(estimate: Estimate, like: str = "") -> str:
-    """Value and range; as 1/x where the print says 1/x."""
+def _sentence(estimate: Estimate, print_: str = "") -> str:
+    return f"{_capital(estimate.words)}: {_value(estimate, print_)}."
+
+
+def _value(estimate: Estimate, print_: str = "") -> str:
+    """Value and range."""
     nominal, *ends = (
-        f"1/{number(1 / value)}" if like.startswith("1/") else number(value)
-        for value in (estimate.nominal, estimate.low, estimate.high)
+        like(value, print_) for value in (estimate.nominal, estimate.low, estimate.high)
     )
-    if estimate.low == estimate.high:
+    if ends[0] == nominal == ends[1]:  # no range in the digits shown
         return nominal
     return f"{nominal} (the inputs' rounding allows {ends[0]} to {ends[1]})"
 
@@ -103,11 +107,11 @@ def _two_digits(value: float) -> str:
     return f"{float(f'{value:.2g}'):,.6g}"
 
 
-def _second(second: Second | None, like: str) -> str:
+def _second(second: Second | None, print_: str) -> str:
     if second is None:
         return ""
     against = f", where {second.published.text} is asked" if second.published else ""
-    value = _value(second.computation.estimate, "" if second.published else like)
+    value = _value(second.computation.estimate, "" if second.published else print_)
     return f"A second computation, {second.computation.words}, gives {value}{against}."
 
 
