@@ -57,7 +57,7 @@ def test_a_tally_adds_up() -> None:
 
 def test_a_row_sets_the_two_numbers_side_by_side() -> None:
     text = entry(claims.find("C04"))
-    assert "Printed **40B** parameters, we get **3.219e+10**: *not determined" in text
+    assert "Printed **40B** parameters, we get **32.19 billion**: *not determined" in text
     assert "Printed **1/46** Gopher budgets, we get **1/46.829**" in entry(claims.find("T3G3"))
     assert "we get **1.6934; 406.4; 410.72**" in entry(claims.find("C15"))
     assert "we get" not in entry(claims.find("C10")).split("*not a number*")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scalinglaws.claims.printed import Printed
@@ -9,6 +10,10 @@ from scalinglaws.claims.verdict import WIDEST_RANGE_IN_P, Estimate, Verdict, fit
 
 if TYPE_CHECKING:
     from scalinglaws.claims.engine import Claim, Second
+
+_SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
+_WORDS = {"m": "million", "b": "billion", "t": "trillion"}
+_SCALED = re.compile(rf"\d ?({'|'.join(_SCALES)}|[MBT])\b", re.IGNORECASE)
 
 
 def judged(claim: Claim, published: tuple[Printed, ...], verdict: Verdict) -> str:
@@ -42,8 +47,13 @@ def number(value: float) -> str:
 
 
 def like(value: float, print_: str) -> str:
-    """A number written as the print writes it: as 1/x where the print says 1/x."""
-    return f"1/{number(1 / value)}" if print_.startswith("1/") else number(value)
+    """A number written as the print writes it: as 1/x, or with its "billion"."""
+    if print_.startswith("1/"):
+        return f"1/{number(1 / value)}"
+    if scaled := _SCALED.search(print_):
+        word = _WORDS.get(scaled[1].lower(), scaled[1].lower())
+        return f"{number(value / _SCALES[word])} {word}"
+    return number(value)
 
 
 def _sentence(estimate: Estimate, print_: str = "") -> str:
@@ -72,7 +82,8 @@ def _conventions(estimates: list[Estimate], published: tuple[Printed, ...]) -> s
     for estimate in estimates:
         verdicts = [fit(reading, estimate) for reading in published]
         met = "meets" if all(verdicts) else "meets one reading of" if any(verdicts) else "misses"
-        parts.append(f"{_capital(estimate.words)}: {_value(estimate)}; this {met} the print.")
+        value = _value(estimate, published[0].text)
+        parts.append(f"{_capital(estimate.words)}: {value}; this {met} the print.")
     return " ".join(parts)
 
 

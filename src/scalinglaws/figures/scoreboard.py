@@ -8,7 +8,7 @@ from math import isfinite
 
 from scalinglaws.claims import Chapter, Row, Verdict, by_chapter, totals
 from scalinglaws.claims.verdict import AGREEING, NEED_CARE
-from scalinglaws.claims.wording import like, number
+from scalinglaws.claims.wording import like
 from scalinglaws.figures.markdown_table import MarkdownTable
 from scalinglaws.figures.numbers import Numbers
 
@@ -63,7 +63,11 @@ def entry(row: Row) -> str:
 
 def _ours(row: Row) -> str:
     if row.parts:
-        return f", we get **{'; '.join(map(number, row.parts))}**"
+        prints = [reading.text for reading in row.readings]
+        if len(prints) != len(row.parts):  # a part with two readings
+            prints = [""] * len(row.parts)
+        ours = map(like, row.parts, prints)
+        return f", we get **{'; '.join(ours)}**"
     return "" if row.recomputed is None else f", we get **{like(row.recomputed, row.published)}**"
 
 
