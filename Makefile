@@ -6,9 +6,12 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	>/dev/null 2>&1 && echo "$$candidate" && break; done)
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W --keep-going -j auto
-PAGES := $(shell find index.md conf.py weeks readings reference facilitating _static -type f ! -name '.*' 2>/dev/null)
+PAGES := $(shell find index.md conf.py weeks readings reference facilitating _static -type f ! -name '.*' ! -name '*.pyc' 2>/dev/null)
 CODE := $(shell find src coursebook/src -type f ! -name '*.pyc' 2>/dev/null)
 SETUP := .venv/ready
+
+WEEK ?= 3
+PAPER ?= a4
 
 # Compiled once, then reused by every page's kernel, also where the environment forbids it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,7 +20,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup html test accept mutants bench fit-bench coverage latex latexpdf lock clean
+.PHONY: help setup html session test accept mutants bench fit-bench coverage latex latexpdf lock clean
 
 help: ## list the actions
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -47,6 +50,9 @@ latexpdf: $(SETUP) ## set the print edition by XeLaTeX: _build/latex/scaling-and
 	@$(PY) -m coursebook pdf-tools
 	@$(MAKE) --no-print-directory _build/latex/.done
 	@$(PY) -m coursebook pdf
+
+session: $(SETUP) ## write the sheets of an evening to cut and hang up (WEEK=3 PAPER=letter)
+	@$(PY) -m coursebook session --week "$(WEEK)" --paper "$(PAPER)"
 
 test: _build/html/.done _build/latex/.done ## check every number, type, import, page and link
 	@$(PY) -m ruff check .

@@ -22,7 +22,7 @@ def test_all_rows(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     reproduced = sum(row.verdict is claims.Verdict.REPRODUCED for row in claims.ledger())
     assert lines[0].split(maxsplit=1) == [str(reproduced), "reproduced"]
-    assert "  43  claims in all" in lines
+    assert f"{len(claims.ledger()):4}  claims in all" in lines
     ids = [line.split()[0] for line in lines[lines.index("") + 2 :]]
     assert ids == [row.id for row in claims.ledger()]
 
@@ -35,6 +35,12 @@ def test_one_row_in_full(capsys: pytest.CaptureFixture[str]) -> None:
     for part in (row.claim, row.where, "5.76e+23 FLOP", repr(row.recomputed), row.note):
         assert part in text
     assert max(map(len, out.splitlines())) <= 92
+
+
+def test_a_claim_with_several_numbers_shows_them_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims", "C15"]) == 0
+    out = capsys.readouterr().out
+    assert "; ".join(map(repr, claims.find("C15").parts)) in " ".join(out.split())
 
 
 def test_json_of_all(capsys: pytest.CaptureFixture[str]) -> None:

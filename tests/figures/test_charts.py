@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scalinglaws import fits, laws, published
+from scalinglaws import fits, laws, planning, published
 from scalinglaws.errors import InputError
 from scalinglaws.figures import (
     Chart,
     MarkdownTable,
     Numbers,
+    class_readings,
     envelope,
     formula_slices,
     line_of_floors,
@@ -23,6 +24,7 @@ from scalinglaws.figures import (
 )
 from scalinglaws.figures.chart import Layers
 from scalinglaws.figures.theme import DARK, LIGHT, Theme
+from scalinglaws.runs import Runs
 
 MODELS = {"Gopher": (5.04e23, 2.8e11), "Chinchilla": (5.88e23, 7e10)}
 LAWS = (laws.HOFFMANN_2022_UNROUNDED, laws.BESIROGLU_2024)
@@ -36,6 +38,11 @@ def floors() -> tuple[fits.Valley, ...]:
     return fits.fit_valleys(runs()["flops_C"], runs()["params_N"], runs()["loss_nats"])
 
 
+def classes(more: int = 0, count: int = 50) -> planning.Classes:
+    every = Runs.of(runs()["params_N"], C=runs()["flops_C"], loss=runs()["loss_nats"])
+    return planning.simulate_classes(every, 5.04e23, more=more, classes=count, rng=0)
+
+
 CHARTS: dict[str, Callable[[], Chart]] = {
     "nine-valleys": lambda: nine_valleys(runs()),
     "line-of-floors": lambda: line_of_floors(floors(), MODELS),
@@ -44,6 +51,7 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     "envelope": lambda: envelope(
         published.load("hoffmann2022", "fig2").where(panel="center+right")
     ),
+    "class-readings": lambda: class_readings(classes(), classes(2), {"all the runs": 6e10}),
 }
 each_chart = pytest.mark.parametrize("name", CHARTS)
 
@@ -140,6 +148,14 @@ def test_the_collapse_is_the_one_the_page_describes() -> None:
     assert 0.05 < above.std() < 0.08
     gopher = list(chart.layers["models"]["model"]).index("Gopher")
     assert chart.layers["models"]["size_over_best"][gopher] == pytest.approx(4.7, abs=0.05)
+
+
+def test_every_simulated_class_is_in_a_bar() -> None:
+    bars = class_readings(classes(), classes(2), {}).layers["classes"]
+    assert bars["first"].sum() == bars["second"].sum() == 50
+    np.testing.assert_allclose(bars["to_N"][:-1], bars["from_N"][1:])
+    with pytest.raises(InputError, match="equally many classes"):
+        class_readings(classes(), classes(count=40), {})
 
 
 def test_numbers_are_shown_short_and_kept_whole() -> None:

@@ -19,8 +19,10 @@ CHARTS = {
         "one-valley",
         "formula-slices",
     ],
+    "facilitating/week-3.html": ["class-readings"],
     "readings/hoffmann2022.html": ["envelope"],
     "reference/fitting.html": ["exponents", "fit-residuals"],
+    "reference/counting-flop.html": ["flop-ratios"],
 }
 WITHOUT_TABLE = {"formula-slices", "fit-residuals"}  # more than twenty rows: the CSV has them
 LOADS = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src"}

@@ -8,9 +8,10 @@ from typing import Any
 
 from jupyter_cache import get_cache
 
-from coursebook import mathml, print_edition
+from coursebook import exercise_checks, mathml, print_edition
 from coursebook.exercise_ids import DropRepeatedIds
 from coursebook.numbers_in_prose import FillNumbers, number_role
+from coursebook.reveals import MoveReveals
 
 __version__ = "0.1.0"
 
@@ -20,9 +21,11 @@ def setup(app: Any) -> dict[str, Any]:
     # Every page is read anew when the machine that renders it has changed.
     app.add_config_value("coursebook_digest", _own_digest(), "env", [str])
     app.connect("builder-inited", _create_cache)
+    app.connect("builder-inited", exercise_checks.write_notebooks)
     app.add_role("number", number_role)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
     app.add_transform(FillNumbers)
+    app.add_transform(MoveReveals)
     app.add_post_transform(DropRepeatedIds)
     print_edition.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

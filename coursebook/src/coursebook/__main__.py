@@ -11,8 +11,16 @@ from pathlib import Path
 def main(argv: list[str] | None = None) -> int:
     """Run one command from the project's folder; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m coursebook", description=__doc__)
-    parser.add_argument("command", choices=sorted(COMMANDS))
-    return COMMANDS[parser.parse_args(argv).command](Path.cwd())
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in sorted(COMMANDS):
+        commands.add_parser(name)
+    sheets = commands.add_parser("session")
+    sheets.add_argument("--week", default="3")
+    sheets.add_argument("--paper", default="a4")
+    asked = parser.parse_args(argv)
+    if asked.command == "session":
+        return _session(Path.cwd(), asked.week, asked.paper)
+    return COMMANDS[asked.command](Path.cwd())
 
 
 def _accept(root: Path) -> int:
@@ -35,6 +43,12 @@ def _mutants(root: Path) -> int:
     from coursebook.mutants import mutants
 
     return mutants(root)
+
+
+def _session(root: Path, week: str, paper: str) -> int:
+    from coursebook.session import session
+
+    return session(root, week, paper)
 
 
 def _pdf(root: Path) -> int:

@@ -9,6 +9,7 @@ it by ten per cent changes any named value at all.
 from __future__ import annotations
 
 import ast
+import contextlib
 import csv
 import hashlib
 import io
@@ -226,4 +227,6 @@ def _page_values(root: Path, page: Path) -> Values:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_values_here(Path.cwd()), default=lambda array: array.tolist()))
+    with contextlib.redirect_stdout(io.StringIO()):  # what a page prints is no value
+        values = _values_here(Path.cwd())
+    print(json.dumps(values, default=lambda array: array.tolist()))

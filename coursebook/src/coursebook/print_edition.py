@@ -16,6 +16,7 @@ TRANSFORMS = (
     print_pages.ListCards,
     print_folds.MoveFolds,
     print_tables.FitTables,
+    print_pages.LabelSpans,
     print_pages.CloseTerms,
     print_pages.DropEmptyPages,
 )

@@ -99,6 +99,21 @@ class DropEmptyPages(SphinxPostTransform):
                 page.parent.remove(page)
 
 
+class LabelSpans(SphinxPostTransform):
+    """Gives every piece of text with an id a label; Sphinx writes none, and links would miss it."""
+
+    default_priority = 325  # after tables are measured: a label is no word
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Put a label before each such piece."""
+        for page in _all(self.document, addnodes.start_of_file):
+            for span in _all(page, nodes.inline):
+                for name in span["ids"]:
+                    label = rf"\phantomsection\label{{\detokenize{{{page['docname']}:{name}}}}}"
+                    span.parent.insert(span.parent.index(span), latex(label))
+
+
 class CloseTerms(SphinxPostTransform):
     """Ends each term at full height, and takes its link to itself away.
 

@@ -6,12 +6,24 @@
 ('1.92e+19', '1.92e+19', 'reproduced')
 """
 
-from scalinglaws.claims.engine import Claim, Computation, Row, Second, claim, unjudged, using
+from scalinglaws.claims.chapters import CHAPTERS, Chapter, by_chapter
+from scalinglaws.claims.engine import (
+    Claim,
+    Computation,
+    Row,
+    Second,
+    claim,
+    several,
+    unjudged,
+    using,
+)
 from scalinglaws.claims.ledger import all_claims, find, ledger, totals
 from scalinglaws.claims.printed import Printed, read, read_off, readings
 from scalinglaws.claims.verdict import Estimate, Verdict, judge
 
 __all__ = [
+    "CHAPTERS",
+    "Chapter",
     "Claim",
     "Computation",
     "Estimate",
@@ -20,6 +32,7 @@ __all__ = [
     "Second",
     "Verdict",
     "all_claims",
+    "by_chapter",
     "claim",
     "find",
     "judge",
@@ -27,6 +40,7 @@ __all__ = [
     "read",
     "read_off",
     "readings",
+    "several",
     "totals",
     "unjudged",
     "using",

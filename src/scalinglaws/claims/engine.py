@@ -93,6 +93,8 @@ class Claim:
         Why nothing is compared; ``because`` then says it in words.
     asides : tuple of Computation
         What we can compute although nothing is compared; stands in the note.
+    parts : tuple of Claim
+        The claims of a sentence that prints several numbers, each with its own ``published``.
     """
 
     id: str
@@ -105,6 +107,7 @@ class Claim:
     unjudged: Verdict | None = None
     because: str = ""
     asides: tuple[Computation, ...] = ()
+    parts: tuple[Claim, ...] = ()
 
     def __post_init__(self) -> None:
         if self.unjudged is None and not self.computations:
@@ -142,6 +145,8 @@ class Row:
         The second computation of a miss, or what is computed although nothing is compared.
     readings : tuple of Printed
         The intervals that the printed number was taken to stand for; empty if not compared.
+    parts : tuple of float
+        What we get for each number of a claim that prints several; else empty.
     """
 
     id: str
@@ -158,6 +163,7 @@ class Row:
     conventions: tuple[Estimate, ...] = field(default=(), repr=False)
     beside: tuple[Estimate, ...] = field(default=(), repr=False)
     readings: tuple[Printed, ...] = field(default=(), repr=False)
+    parts: tuple[float, ...] = field(default=(), repr=False)
     schema: int = SCHEMA
 
     def as_json(self) -> dict[str, object]:
@@ -219,6 +225,19 @@ def unjudged(id: str, verdict: Verdict, because: str, *asides: Computation) -> C
     return Claim(id=id, unjudged=verdict, because=because, asides=asides)
 
 
+def several(id: str, *parts: Claim) -> Claim:
+    """A claim that prints several numbers: it gets the most reserved of its parts' verdicts.
+
+    Each part names what it is held against in ``published``; its id is not used.
+    """
+    return Claim(
+        id=id,
+        computations=tuple(one for part in parts for one in part.computations),
+        published=tuple(one for part in parts for one in part.published),
+        parts=parts,
+    )
+
+
 def row(claim: Claim, entry: Entry) -> Row:
     """Judge a claim.
 
@@ -230,6 +249,8 @@ def row(claim: Claim, entry: Entry) -> Row:
     """
     if claim.unjudged is not None:
         return _row(claim, entry, (), claim.unjudged, wording.unjudged(claim))
+    if claim.parts:
+        return _row_of_parts(claim, entry)
     estimates = tuple(computation.estimate for computation in claim.computations)
     published = claim.readings(entry)
     verdict = judge(published, estimates, places=claim.places)
@@ -237,6 +258,18 @@ def row(claim: Claim, entry: Entry) -> Row:
         _refuse_without_care(claim, published)
     judged = _row(claim, entry, estimates, verdict, wording.judged(claim, published, verdict))
     return replace(judged, readings=published)
+
+
+def _row_of_parts(claim: Claim, entry: Entry) -> Row:
+    rows = [row(part, entry) for part in claim.parts]
+    verdict = max((one.verdict for one in rows), key=list(Verdict).index)
+    note = " ".join(wording.part(one.note, one.readings[0], one.verdict) for one in rows)
+    return replace(
+        _row(claim, entry, tuple(e for one in rows for e in one.conventions), verdict, note),
+        beside=tuple(e for one in rows for e in one.beside),
+        readings=claim.published,
+        parts=tuple(one.recomputed for one in rows if one.recomputed is not None),
+    )
 
 
 def _refuse_without_care(claim: Claim, published: tuple[Printed, ...]) -> None:

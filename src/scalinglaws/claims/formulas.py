@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from scipy.optimize import minimize_scalar
 
 from scalinglaws.laws import LossLaw
 from scalinglaws.laws.loss_law import FLOP_PER_PARAMETER_AND_TOKEN
@@ -70,6 +73,11 @@ def power_law_from_intercept(x: float, exponent: float, log10_at_1: float) -> fl
     return float(10 ** (log10_at_1 + exponent * np.log10(x)))
 
 
+def power_law_from_intercept_solved(y: float, exponent: float, log10_at_1: float) -> float:
+    """Where such a power law reaches y."""
+    return float(10 ** ((np.log10(y) - log10_at_1) / exponent))
+
+
 def between(x: float, x1: float, y1: float, x2: float, y2: float) -> float:
     """Interpolation between two points, straight in the logarithms."""
     share = np.log(x / x1) / np.log(x2 / x1)
@@ -79,6 +87,74 @@ def between(x: float, x1: float, y1: float, x2: float, y2: float) -> float:
 def loss(N: float, D: float, E: float, A: float, B: float, alpha: float, beta: float) -> float:
     """Loss in nats per token by L(N, D) = E + A/N^alpha + B/D^beta."""
     return float(LossLaw(E=E, A=A, B=B, alpha=alpha, beta=beta).loss(N, D))
+
+
+def exponent_a(alpha: float, beta: float) -> float:
+    """a in N_opt ~ C^a: beta/(alpha + beta), Equation 4."""
+    return beta / (alpha + beta)
+
+
+def exponent_b(alpha: float, beta: float) -> float:
+    """b in D_opt ~ C^b: alpha/(alpha + beta), Equation 4."""
+    return alpha / (alpha + beta)
+
+
+def prefactor(A: float, B: float, alpha: float, beta: float) -> float:
+    """G of Equation 4."""
+    return _law(A, B, alpha, beta).G
+
+
+def best_size(C: float, A: float, B: float, alpha: float, beta: float) -> float:
+    """N_opt at a budget of C FLOP, Equation 4."""
+    law = _law(A, B, alpha, beta)
+    return float(law.G * (C / FLOP_PER_PARAMETER_AND_TOKEN) ** law.a)
+
+
+def best_tokens(C: float, A: float, B: float, alpha: float, beta: float) -> float:
+    """D_opt at a budget of C FLOP, Equation 4."""
+    return tokens_of_budget(C, best_size(C, A, B, alpha, beta))
+
+
+def budget_of_size(N: float, A: float, B: float, alpha: float, beta: float) -> float:
+    """The budget in FLOP at which N is the best size, Equation 4 solved for C."""
+    law = _law(A, B, alpha, beta)
+    return float(FLOP_PER_PARAMETER_AND_TOKEN * (N / law.G) ** (1 / law.a))
+
+
+def tokens_of_size(N: float, A: float, B: float, alpha: float, beta: float) -> float:
+    """The tokens that go with N on the efficient frontier."""
+    return tokens_of_budget(budget_of_size(N, A, B, alpha, beta), N)
+
+
+def tokens_of_budget(C: float, N: float) -> float:
+    """D = C/(6N)."""
+    return C / (FLOP_PER_PARAMETER_AND_TOKEN * N)
+
+
+def searched_size(C: float, A: float, B: float, alpha: float, beta: float) -> float:
+    """The size of lowest loss at 6ND = C, by search instead of Equation 4."""
+    law = _law(A, B, alpha, beta)
+
+    def loss(log_N: float) -> float:
+        N = float(np.exp(log_N))
+        return float(law.loss(N, tokens_of_budget(C, N)))
+
+    found = minimize_scalar(loss, bounds=(np.log(1e3), np.log(C / 1e4)), method="bounded")
+    return float(np.exp(found.x))
+
+
+def bits(nats: float) -> float:
+    """Nats in bits."""
+    return nats / math.log(2)
+
+
+def nats_of_perplexity(perplexity: float) -> float:
+    """Loss in nats of a perplexity."""
+    return math.log(perplexity)
+
+
+def _law(A: float, B: float, alpha: float, beta: float) -> LossLaw:
+    return LossLaw(E=1.0, A=A, B=B, alpha=alpha, beta=beta)  # E moves no optimum
 
 
 def _line(cells: dict[str, float]) -> tuple[float, float]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from scalinglaws import published
 from scalinglaws.claims import formulas as f
 from scalinglaws.claims import wording
 from scalinglaws.claims.engine import Claim, Computation, Second, claim, unjudged, using
-from scalinglaws.claims.printed import Printed, read, read_off
+from scalinglaws.claims.inputs import (
+    GOPHER_ROW,
+    gopher_budget,
+    line_of_figure_1,
+    middle_of_figure_2,
+    sizes,
+    table_2,
+    table_3,
+)
+from scalinglaws.claims.printed import Printed, read
 from scalinglaws.claims.verdict import Verdict
 
-GOPHER_ROW = "67 Billion"
-# Seven significant digits are kept of every point measured off a figure.
-READING_ERROR = 1e-6
 EXPONENTS_FITTED_APART = {
     1: "Needs the exponents of the resampled fits: this approach fits N and D separately, with "
     "FLOP counted as in Appendix F, so a + b = 1 need not hold in every resample.",
@@ -29,30 +32,9 @@ def claims() -> tuple[Claim, ...]:
     return (*_table_3(), *_approach_1(), *_proportions(), *_intervals(), *_mirrors(), *_sums())
 
 
-def sizes() -> tuple[Printed, ...]:
-    """The sizes of Table 3.
-
-    Its caption asks for "various model sizes", so they are given and exact; only the size at
-    Gopher's budget is itself a projection, and rounded.
-    """
-    return tuple(
-        read(text, exact=text != GOPHER_ROW)
-        for text in published.load("hoffmann2022", "table3").printed("params_N")
-    )
-
-
-def gopher_budget() -> str:
-    """Gopher's training compute as Table 3 prints it."""
-    return _table3("flops_C")[_table3("params_N").index(GOPHER_ROW)]
-
-
-def _table3(column: str) -> tuple[str, ...]:
-    return published.load("hoffmann2022", "table3").printed(column)
-
-
 def _table_3() -> Iterator[Claim]:
     columns = ("flops_C", "tokens_D", "gopher_units")
-    cells = zip(sizes(), *map(_table3, columns), strict=True)
+    cells = zip(sizes(), *map(table_3, columns), strict=True)
     for number, (N, C, D, units) in enumerate(cells, start=1):
         at_gopher = N.text == GOPHER_ROW
         apart = tuple(_figure_2_budgets(N, read(D))) if at_gopher else ()
@@ -69,13 +51,13 @@ def _figure_2_budgets(N: Printed, D: Printed) -> Iterator[Computation]:
         "the budget at which the line of Figure 2, center, reaches this size",
         f.power_law_solved,
         y=N,
-        **_middle_of_figure_2("params_N"),
+        **middle_of_figure_2("params_N"),
     )
     yield using(
         "the budget at which the line of Figure 2, right, reaches these tokens",
         f.power_law_solved,
         y=D,
-        **_middle_of_figure_2("tokens_D"),
+        **middle_of_figure_2("tokens_D"),
     )
 
 
@@ -136,10 +118,10 @@ def _projections_of_figures(column: str) -> Iterator[Computation]:
         f"the line of Figure 2, {panel}: its drawn slope through the middle of its points",
         f.power_law,
         x=gopher_budget(),
-        **_middle_of_figure_2(column),
+        **middle_of_figure_2(column),
     )
     if column == "params_N":
-        line = _line_of_figure_1()
+        line = line_of_figure_1("Approach 1")
         yield using(
             "the line of Figure 1 for Approach 1",
             f.power_law_from_intercept,
@@ -150,7 +132,7 @@ def _projections_of_figures(column: str) -> Iterator[Computation]:
 
 def _size_at_1e21() -> Claim:
     budget = 1e21
-    C = [read(text) for text in _table3("flops_C")]
+    C = [read(text) for text in table_3("flops_C")]
     above = next(row for row, printed in enumerate(C) if printed.nominal > budget)
     return claim(
         "T205",
@@ -166,8 +148,8 @@ def _size_at_1e21() -> Claim:
 
 def _cells(column: str, skip: str = GOPHER_ROW) -> dict[str, Printed]:
     """Budgets x1 ... x9 and sizes or tokens y1 ... y9 of Table 3, without the row skipped."""
-    values = sizes() if column == "params_N" else tuple(map(read, _table3(column)))
-    rows = zip(sizes(), _table3("flops_C"), values, strict=True)
+    values = sizes() if column == "params_N" else tuple(map(read, table_3(column)))
+    rows = zip(sizes(), table_3("flops_C"), values, strict=True)
     cells: dict[str, Printed] = {}
     for number, (N, C, value) in enumerate(rows, start=1):
         if N.text != skip:
@@ -175,38 +157,12 @@ def _cells(column: str, skip: str = GOPHER_ROW) -> dict[str, Printed]:
     return cells
 
 
-def _middle_of_figure_2(column: str) -> dict[str, Printed]:
-    """The drawn line of Figure 2 as its slope and the mean of the logarithms of its points."""
-    points = published.load("hoffmann2022", "fig2").where(panel="center+right")
-    x0, y0 = (float(np.exp(np.log(points[name]).mean())) for name in ("flops_C", column))
-    drawn = published.load("hoffmann2022", "fig2-lines").where(quantity=column)
-    slope = read(drawn.printed("exponent")[0])
-    return {"exponent": slope, "x0": _measured(x0), "y0": _measured(y0)}
-
-
-def _line_of_figure_1() -> dict[str, Printed]:
-    line = published.load("hoffmann2022", "fig1").where(series="Approach 1")
-    return {
-        "exponent": _measured(float(line["a"][0])),
-        "log10_at_1": _measured(float(line["log10_N_at_C_equal_1"][0])),
-    }
-
-
-def _measured(value: float) -> Printed:
-    return read_off(value, error=READING_ERROR * abs(value))
-
-
-def _table2(approach: int) -> dict[str, str]:
-    table = published.load("hoffmann2022", "table2")
-    return {column: table.printed(column)[approach - 1] for column in table.columns}
-
-
 def _proportions() -> Iterator[Claim]:
     words = "2^(b/a) with the exponents of Table 2"
     for id, approach in (("T206", 1), ("T207", 2)):
-        row = _table2(approach)
+        row = table_2(approach)
         yield claim(id, f.growth_of_tokens, words=words, a=row["a"], b=row["b"])
-    row = _table2(3)
+    row = table_2(3)
     yield unjudged(
         "T208",
         Verdict.NOT_A_NUMBER,
@@ -218,7 +174,7 @@ def _proportions() -> Iterator[Claim]:
 
 def _intervals() -> Iterator[Claim]:
     for number in range(6):
-        row, letter = _table2(1 + number // 2), "ab"[number % 2]
+        row, letter = table_2(1 + number // 2), "ab"[number % 2]
         yield claim(
             f"T2I{number + 1}",
             f.as_printed,
@@ -234,7 +190,7 @@ def _interval(row: dict[str, str], letter: str) -> Printed:
 
 def _mirrors() -> Iterator[Claim]:
     for approach in (1, 2):
-        row = _table2(approach)
+        row = table_2(approach)
         yield unjudged(
             f"T2M{approach}",
             Verdict.NEEDS_DATA,
@@ -246,7 +202,7 @@ def _mirrors() -> Iterator[Claim]:
 
 
 def _mirror_of_approach_3() -> Claim:
-    row = _table2(3)
+    row = table_2(3)
     sums = using(
         "the mean of two sums of complementary percentiles, a's 10th with b's 90th and a's 90th "
         "with b's 10th",
@@ -272,13 +228,13 @@ def _mirror_of_approach_3() -> Claim:
 
 def _sums() -> Iterator[Claim]:
     exponents = {
-        f"{letter}{approach}": _table2(approach)[letter]
+        f"{letter}{approach}": table_2(approach)[letter]
         for approach in (1, 2, 3)
         for letter in "ab"
     }
     words = "of the three sums a + b, the one farthest from 1"
     yield Claim(id="T2S", computations=(using(words, f.farthest_from_one, **exponents),))
-    row = _table2(3)
+    row = table_2(3)
     yield unjudged(
         "T2W",
         Verdict.NEEDS_DATA,

@@ -7,13 +7,45 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from scalinglaws.claims import hoffmann2022, thiriet2023
+from scalinglaws.claims import (
+    hoffmann2022,
+    hoffmann2022_abstract,
+    hoffmann2022_appendix,
+    hoffmann2022_data,
+    hoffmann2022_flops,
+    hoffmann2022_formula,
+    hoffmann2022_kaplan,
+    hoffmann2022_mmlu,
+    hoffmann2022_results,
+    hoffmann2022_runs,
+    hoffmann2022_text,
+    lalwani_kalisipudi,
+    lesswrong2022,
+    lesswrong2022_comments,
+    thiriet2023,
+)
 from scalinglaws.claims.engine import Claim, Row, row
 from scalinglaws.claims.listing import entries
 from scalinglaws.claims.verdict import Verdict
 from scalinglaws.errors import InputError
 
-SOURCES = (hoffmann2022, thiriet2023)
+SOURCES = (
+    hoffmann2022,
+    hoffmann2022_abstract,
+    hoffmann2022_appendix,
+    hoffmann2022_data,
+    hoffmann2022_flops,
+    hoffmann2022_formula,
+    hoffmann2022_kaplan,
+    hoffmann2022_mmlu,
+    hoffmann2022_results,
+    hoffmann2022_runs,
+    hoffmann2022_text,
+    lalwani_kalisipudi,
+    lesswrong2022,
+    lesswrong2022_comments,
+    thiriet2023,
+)
 
 
 def all_claims() -> tuple[Claim, ...]:

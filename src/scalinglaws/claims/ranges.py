@@ -48,7 +48,7 @@ def full_range(formula: Formula, inputs: Mapping[str, Printed]) -> tuple[float, 
         if not printed.is_number:
             raise InputError(f"input {name} = {printed.text!r} is no number")
     starts = list(_starting_points(formula, inputs))
-    lowest = -_highest(lambda **point: -formula(**point), inputs, starts)
+    lowest = 0.0 - _highest(lambda **point: -formula(**point), inputs, starts)  # never -0.0
     return lowest, _highest(formula, inputs, starts)
 
 
@@ -61,7 +61,8 @@ def _highest(formula: Formula, inputs: Mapping[str, Printed], starts: Sequence[P
     nominal = nominal_point(inputs)
     best_corner = max(starts, key=lambda point: _value(formula, point))
     climbed = [_climb(formula, inputs, start) for start in (nominal, best_corner)]
-    inside = [_follow_inside(formula, inputs, point) for point in (nominal, *climbed)]
+    different = [point for i, point in enumerate(climbed) if point not in climbed[:i]]
+    inside = [_follow_inside(formula, inputs, point) for point in (nominal, *different)]
     return max(_value(formula, point) for point in (nominal, best_corner, *climbed, *inside))
 
 
@@ -104,11 +105,15 @@ def _climb(formula: Formula, inputs: Mapping[str, Printed], start: Point) -> Poi
 def _follow_inside(formula: Formula, inputs: Mapping[str, Printed], start: Point) -> Point:
     """Two rounds of a bounded search along each input, for extremes inside the box."""
     point, best = start, _value(formula, start)
-    for name in 2 * [name for name in _varying(inputs) if math.isfinite(inputs[name].width)]:
-        found = _best_along(formula, inputs[name], point, name)
-        value = _value(formula, found)
-        if value > best:
-            point, best = found, value
+    for _ in range(2):
+        before = best
+        for name in [name for name in _varying(inputs) if math.isfinite(inputs[name].width)]:
+            found = _best_along(formula, inputs[name], point, name)
+            value = _value(formula, found)
+            if value > best:
+                point, best = found, value
+        if best == before:  # a second round would repeat the first
+            break
     return point
 
 

@@ -83,8 +83,9 @@ def one_valley(runs: Table, models: Models, band: Sequence[LossLaw]) -> Chart:
         caption=(
             f"Nine valleys are one valley. Above: the {len(runs)} measured runs. Below: the same "
             "runs, size over the fitted best size of their budget, loss turned into compute lost. "
-            "Band: two published laws, fitted by others to largely the same runs. Hollow: models "
-            "of Table 1 placed by the extrapolated line of floors, not measured."
+            "Band: two versions of a published formula, fitted by others to largely the same "
+            "runs. Hollow: models of Table 1 placed by the extrapolated line of floors, not "
+            "measured."
         ),
         layers={
             **valley_layers(runs, valleys),

@@ -7,6 +7,7 @@
 """
 
 from scalinglaws.planning.budget import Plan, flop_of_hours, plan
+from scalinglaws.planning.classroom import Classes, quarters, simulate_classes
 from scalinglaws.planning.draws import bootstrap_laws, law_intervals
 from scalinglaws.planning.flat_bottom import FlatBottom, flat_bottom
 from scalinglaws.planning.inference import InferencePlan, plan_with_inference
@@ -15,6 +16,7 @@ from scalinglaws.planning.repeated import RepeatedPlan, plan_with_repeats
 
 __all__ = [
     "Candidate",
+    "Classes",
     "FlatBottom",
     "InferencePlan",
     "Plan",
@@ -29,4 +31,6 @@ __all__ = [
     "plan",
     "plan_with_inference",
     "plan_with_repeats",
+    "quarters",
+    "simulate_classes",
 ]

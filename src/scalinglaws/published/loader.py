@@ -1,17 +1,19 @@
 """Load a published table and refuse it unless every byte is the one that was checked.
 
-The checksum alone would do for safety. The checks before it are there for the message:
-they go from the header to the single value, so that a damaged file is reported by row and
-column wherever the values can tell.
+The checksum alone would do for safety, and a file that has it is taken as it is. The checks
+of a file that lacks it are there for the message: they go from the header to the single
+value, so that a damaged file is reported by row and column wherever the values can tell.
 """
 
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
 import math
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -24,7 +26,7 @@ from scalinglaws.published.manifest import ColumnSpec, RatioSpec, TableSpec, rea
 from scalinglaws.published.table import Table, UnknownNameError, read_only
 from scalinglaws.units import count
 
-SOURCES = ("hoffmann2022",)
+SOURCES = ("hoffmann2022", "kaplan2020", "rae2021", "hendrycks2020")
 
 Row = Mapping[str, str]
 
@@ -35,10 +37,15 @@ def load(source: str, table: str) -> Table:
     Parameters
     ----------
     source : str
-        The paper: "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556).
+        The paper: "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556), "kaplan2020"
+        (Kaplan et al. 2020, arXiv:2001.08361), "rae2021" (Rae et al. 2021, arXiv:2112.11446) or
+        "hendrycks2020" (Hendrycks et al. 2020, arXiv:2009.03300).
     table : str
-        "fig1" to "fig4" and "fig2-lines": measured off the paper's figures. "table1" to "table3":
-        its printed tables.
+        Of Hoffmann et al., "fig1" to "fig7": measured off the paper's figures, and so are
+        "fig2-curves" (every training curve), "fig2-lines" and "fig4-right". "table1" to
+        "table10", "tableA1" to "tableA7" and "tableA9": its printed tables. Of Rae et al.,
+        "training_flops": Gopher's compute. Of Kaplan et al., "constants": their fits. Of
+        Hendrycks et al., "test-sizes": the questions of each task of MMLU.
 
     Returns
     -------
@@ -74,10 +81,9 @@ def load_from(folder: Path, table: str) -> Table:
     spec = manifest[table]
     name = f"{folder.name}/{spec.file}"
     data = _read(folder / spec.file, name)
-    rows = _rows(_text(data, name), spec, name)
-    for number, row in enumerate(rows, start=1):
-        check_row(spec, name, number, row)
-    _check_bytes(data, spec, name)
+    rows = _rows(_text(_unpacked(data, name), name), spec, name)
+    if hashlib.sha256(data).hexdigest() != spec.sha256:
+        _refuse(data, rows, spec, name)
     return _table(f"{folder.name}/{table}", spec, rows)
 
 
@@ -102,6 +108,15 @@ def _read(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as problem:
         _damaged(name, f"the file cannot be read ({problem.strerror or problem})")
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    if not name.endswith(".gz"):
+        return data
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as problem:
+        _damaged(name, f"the file cannot be unpacked ({problem})")
 
 
 def _text(data: bytes, name: str) -> str:
@@ -148,8 +163,19 @@ def _expected_instead(column: ColumnSpec, row: Row) -> str:
     if column.kind == "text":
         wrong = column.values and cell not in column.values
         return f"one of {', '.join(map(repr, column.values))}" if wrong else ""
-    in_range = column.low <= _number(column, cell) <= column.high
-    return "" if in_range else f"a number from {column.low:g} to {column.high:g}"
+    number = _number(column, cell)
+    for low, high, where in _ranges(column, row):
+        if not low <= number <= high:
+            return f"a number from {low:g} to {high:g}{where}"
+    return ""
+
+
+def _ranges(column: ColumnSpec, row: Row) -> Iterator[tuple[float, float, str]]:
+    """The ranges that the cell must lie in: the column's, and that of its kind of row."""
+    yield column.low, column.high, ""
+    for other, ranges in column.range_where.items():
+        low, high = ranges.get(row[other], (column.low, column.high))
+        yield low, high, f" where {other} is {row[other]!r}"
 
 
 def _number(column: ColumnSpec, cell: str) -> float:
@@ -170,14 +196,15 @@ def _check_ratio(check: RatioSpec, numbers: Mapping[str, float], place: str) -> 
         )
 
 
-def _check_bytes(data: bytes, spec: TableSpec, name: str) -> None:
+def _refuse(data: bytes, rows: Sequence[Row], spec: TableSpec, name: str) -> NoReturn:
+    for number, row in enumerate(rows, start=1):
+        check_row(spec, name, number, row)
     found = hashlib.sha256(data).hexdigest()
-    if found != spec.sha256:
-        _damaged(
-            name,
-            "every value is in its range, but the bytes are not those that were checked "
-            f"(sha256 {found[:12]}..., expected {spec.sha256[:12]}...)",
-        )
+    _damaged(
+        name,
+        "every value is in its range, but the bytes are not those that were checked "
+        f"(sha256 {found[:12]}..., expected {spec.sha256[:12]}...)",
+    )
 
 
 def _table(name: str, spec: TableSpec, rows: Sequence[Row]) -> Table:

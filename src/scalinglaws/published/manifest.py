@@ -18,7 +18,9 @@ class ColumnSpec:
     ``kind`` is "number" (a float), "printed" (a count as papers print it) or "text".
     ``low`` and ``high`` are the smallest and largest value of the file as it was checked,
     rounded outwards to three digits. ``blank_where`` names a column and the cells of that
-    column at which this one is blank; it is blank nowhere else.
+    column at which this one is blank; it is blank nowhere else. ``range_where`` names a column
+    of text and, for each of its cells, the smallest and largest value beside it: a bar that is
+    said to hang below the axis is not taken for one that stands on it.
     """
 
     header: str
@@ -29,6 +31,7 @@ class ColumnSpec:
     high: float = 0.0
     values: tuple[str, ...] = ()
     blank_where: Mapping[str, list[str]] = field(default_factory=dict)
+    range_where: Mapping[str, Mapping[str, list[float]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

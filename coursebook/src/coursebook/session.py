@@ -1,0 +1,85 @@
+"""The sheets of a week's session as PDF: data from the week's own script, set by Typst.
+
+Like a page, a script is executed and its output taken; this module knows nothing of what is in
+it. Texts reach the templates as data, so no sign in them is ever read as markup. Fonts are those
+that Typst brings, and no date is written: one input, one file, on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import typst
+
+SHEETS = Path("facilitating/sheets")
+OUTPUT = Path("_build/session")
+PAPERS = ("a4", "letter")
+
+
+def session(root: Path, week: str, paper: str) -> int:
+    """Write the PDFs of a week's session; 2, with a line on stderr, where there is none."""
+    problem = _problem(root, week, paper)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    folder = root / OUTPUT
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, fields in documents(root / SHEETS / f"week_{week}.py").items():
+        file = folder / f"{name}.pdf"
+        write_whole(file, typeset(root / SHEETS, fields, paper))
+        print(file.relative_to(root))
+    return 0
+
+
+def weeks(root: Path) -> list[str]:
+    """The weeks that have sheets."""
+    scripts = (root / SHEETS).glob("week_*.py")
+    return sorted(script.stem.removeprefix("week_") for script in scripts)
+
+
+def documents(script: Path) -> dict[str, Any]:
+    """What a week's script says: the fields of each document by the document's name.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        If the script fails; what it said stands on stderr.
+    """
+    ran = subprocess.run([sys.executable, script], stdout=subprocess.PIPE, check=True)
+    return dict(json.loads(ran.stdout)["documents"])
+
+
+def typeset(folder: Path, fields: dict[str, Any], paper: str) -> bytes:
+    """One document as PDF: ``fields["template"]`` names the template in the folder.
+
+    Raises
+    ------
+    typst.TypstError
+        If the template does not go with the fields.
+    """
+    pdf: bytes = typst.compile(
+        str(folder / fields["template"]),
+        root=str(folder),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(fields | {"paper": paper})},
+    )
+    return pdf
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file so that nobody ever finds half of it."""
+    part = file.with_suffix(".part")
+    part.write_bytes(content)
+    part.replace(file)
+
+
+def _problem(root: Path, week: str, paper: str) -> str:
+    if week not in weeks(root):
+        return f"No sheets for week {week}. There are sheets for week {', '.join(weeks(root))}."
+    if paper not in PAPERS:
+        return f"No paper {paper}: say PAPER={' or PAPER='.join(PAPERS)}."
+    return ""
