@@ -19,10 +19,23 @@ CHARTS = {
         "one-valley",
         "formula-slices",
     ],
-    "readings/hoffmann2022.html": ["envelope"],
+    "readings/hoffmann2022.html": [
+        "overlaid-predictions",
+        "training-curves",
+        "envelope",
+        "isoflop-panels",
+        "parametric-panels",
+        "pile-bars",
+        "mmlu-bars",
+        "big-bench-bars",
+    ],
     "reference/fitting.html": ["exponents", "fit-residuals"],
 }
-WITHOUT_TABLE = {"formula-slices", "fit-residuals"}  # more than twenty rows: the CSV has them
+# More than twenty rows: the CSV has them.
+WITHOUT_TABLE = {
+    *("formula-slices", "fit-residuals"),
+    *("training-curves", "mmlu-bars", "big-bench-bars"),
+}
 LOADS = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src"}
 
 

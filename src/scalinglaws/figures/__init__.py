@@ -1,5 +1,6 @@
 """Charts of the book: data in, `Chart` out. The only part that imports Matplotlib."""
 
+from scalinglaws.figures.benchmark_bars import big_bench_bars, mmlu_bars, pile_bars
 from scalinglaws.figures.chart import Chart
 from scalinglaws.figures.envelope import envelope
 from scalinglaws.figures.exponents import exponents
@@ -11,31 +12,63 @@ from scalinglaws.figures.fit_tables import (
 )
 from scalinglaws.figures.floors import line_of_floors
 from scalinglaws.figures.formula import formula_slices
-from scalinglaws.figures.markdown_table import MarkdownTable
+from scalinglaws.figures.isoflop_panels import isoflop_panels
+from scalinglaws.figures.markdown_table import MarkdownTable, MarkdownTables
 from scalinglaws.figures.numbers import Numbers
 from scalinglaws.figures.one_valley import one_valley
+from scalinglaws.figures.overlaid import overlaid_predictions
+from scalinglaws.figures.paper_tables import (
+    averages,
+    exponent_sums,
+    scores,
+    table_1_recomputed,
+    table_a1_recomputed,
+    table_a3_recomputed,
+    table_a5_recomputed,
+    table_as_printed,
+    winogender,
+)
+from scalinglaws.figures.parametric_panels import parametric_panels
 from scalinglaws.figures.residuals import fit_residuals
 from scalinglaws.figures.scoreboard import Scoreboard, ledger_numbers, scoreboard_totals
 from scalinglaws.figures.table_3 import table_3_recomputed
+from scalinglaws.figures.training_curves import training_curves
 from scalinglaws.figures.valleys import nine_valleys
 
 __all__ = [
     "Chart",
     "MarkdownTable",
+    "MarkdownTables",
     "Numbers",
     "Scoreboard",
     "approaches_table",
+    "averages",
+    "big_bench_bars",
     "coverage_table",
     "differences_table",
     "envelope",
+    "exponent_sums",
     "exponents",
     "fit_residuals",
     "formula_slices",
+    "isoflop_panels",
     "ledger_numbers",
     "line_of_floors",
+    "mmlu_bars",
     "nine_valleys",
     "one_valley",
+    "overlaid_predictions",
+    "parametric_panels",
+    "pile_bars",
     "scoreboard_totals",
+    "scores",
+    "table_1_recomputed",
     "table_3_recomputed",
+    "table_a1_recomputed",
+    "table_a3_recomputed",
+    "table_a5_recomputed",
+    "table_as_printed",
+    "training_curves",
     "validation_table",
+    "winogender",
 ]
