@@ -66,6 +66,8 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     "mmlu-bars": lambda: mmlu_bars(table("fig6"), table("tableA6")),
     "big-bench-bars": lambda: big_bench_bars(table("fig7"), table("tableA7")),
 }
+
+
 @cache
 def built(name: str) -> Chart:
     return CHARTS[name]()

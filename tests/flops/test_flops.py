@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scalinglaws import flops, published
 from scalinglaws.errors import InputError
 from scalinglaws.flops import Shape
-from scalinglaws.published import Table
+from scalinglaws.laws import kaplan2020, kaplan_forms
 
 VOCABULARY, SEQUENCE = (
     32_000,
@@ -30,17 +30,11 @@ shapes = st.builds(
 )  # fmt: skip
 
 
-def shape_of(table: Table, row: int) -> Shape:
-    names = ("layers", "d_model", "heads", "key_size")
-    sizes = {name: int(table[name][row]) for name in names}
+def shapes_of(name: str) -> tuple[Shape, ...]:
     # The caption of Table 4 gives the feed-forward size as 4 d_model.
-    ffw = int(table["ffw"][row]) if "ffw" in table.columns else 4 * sizes["d_model"]
-    return Shape(**sizes, ffw=ffw, vocab=VOCABULARY, seq_len=SEQUENCE)
-
-
-def shapes_of(name: str) -> list[Shape]:
+    ratio = 4 if name == "table4" else None
     table = published.load("hoffmann2022", name)
-    return [shape_of(table, row) for row in range(len(table))]
+    return flops.read_shapes(table, vocab=VOCABULARY, seq_len=SEQUENCE, ffw_over_d_model=ratio)
 
 
 # A second route: every matrix product of a forward pass, its multiplications and additions
@@ -137,9 +131,9 @@ def test_the_parts_add_up(m: Shape) -> None:
 
 
 def evaluated(formula: str, m: Shape) -> int:
-    """The value of a component's formula as shown, in the letters d, h, k, f, V, s."""
+    """The value of a component's formula as shown, in the letters d, h, k, m, V, t."""
     letters = {
-        "d": m.d_model, "h": m.heads, "k": m.key_size, "f": m.ffw, "V": m.vocab, "s": m.seq_len,
+        "d": m.d_model, "h": m.heads, "k": m.key_size, "m": m.ffw, "V": m.vocab, "t": m.seq_len,
     }  # fmt: skip
     python = formula.replace("·", " ").replace("(", " ").replace(")", " ").split()
     values = [letters[word] if word in letters else int(word) for word in python]
@@ -159,6 +153,16 @@ def test_names_are_keys_and_every_convention_names_a_source() -> None:
             assert convention.name == name
             assert convention.formula
             assert convention.source
+
+
+def test_the_library_s_page_names_every_convention_and_every_fit(root: Path) -> None:
+    page = (root / "reference" / "api.md").read_text(encoding="utf-8")
+    plain = {name for name in flops.FLOP_PER_TOKEN if not name.endswith("_rematerialised")}
+    counts = {name for name in plain if not name.startswith("6N_")} | set(flops.PARAMETERS)
+    forms = set(vars(kaplan_forms))
+    fits = {name for name in kaplan2020.__all__ if name not in forms} | {"PF_DAY"}
+    for name in counts | fits | {"6N_", "_rematerialised"}:
+        assert f"`{name}`" in page, name
 
 
 # What the papers print.
@@ -267,3 +271,14 @@ def test_a_shape_is_a_value() -> None:
     change: Callable[[], None] = lambda: setattr(Shape(**USUAL), "layers", 3)  # noqa: E731
     with pytest.raises(AttributeError):
         change()
+
+
+def test_shapes_are_read_row_by_row_and_refused_as_shapes_are() -> None:
+    columns = {"layers": [2, 3], "d_model": [8.0, 16.0], "heads": [1, 2], "key_size": [8, 8]}
+    first, second = flops.read_shapes(columns, vocab=5, seq_len=7, ffw_over_d_model=4)
+    assert first == Shape(layers=2, d_model=8, heads=1, key_size=8, ffw=32, vocab=5, seq_len=7)
+    assert (second.layers, second.ffw) == (3, 64)
+    wide = columns | {"ffw": [9, 10]}
+    assert [m.ffw for m in flops.read_shapes(wide, vocab=5, seq_len=7)] == [9, 10]
+    with pytest.raises(InputError, match=r"heads = 1\.5: expected a whole number"):
+        flops.read_shapes(wide | {"heads": [1.5, 2]}, vocab=5, seq_len=7)

@@ -30,6 +30,7 @@ CHARTS = {
         "big-bench-bars",
     ],
     "reference/fitting.html": ["exponents", "fit-residuals"],
+    "reference/counting-flop.html": ["flop-ratios"],
 }
 # More than twenty rows: the CSV has them.
 WITHOUT_TABLE = {

@@ -18,7 +18,7 @@ def tex(root: Path) -> str:
 def test_every_figure_is_a_vector_pdf(root: Path, tex: str) -> None:
     included = re.findall(r"\\sphinxincludegraphics(?:\[[^]]*\])?\{+([^}]+)\}+([^}\s]*)\}*", tex)
     names = [stem + ending for stem, ending in included]
-    assert len(names) == 14
+    assert len(names) == 15
     for name in names:
         assert name.endswith(".pdf")
         assert (root / "_build" / "latex" / name).read_bytes().startswith(b"%PDF")

@@ -1,4 +1,4 @@
-"""The command line: ``scalinglaws fit``, ``plan`` and ``claims``.
+"""The command line: ``scalinglaws fit``, ``plan``, ``flops`` and ``claims``.
 
 Results go to stdout, progress to stderr, and bad input ends with status 2 after one line on
 stderr. A subcommand is a module here that adds its parser and yields the lines of its answer.
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from scalinglaws import __version__
 from scalinglaws.cli.claims import add_claims
 from scalinglaws.cli.fit import add_fit
+from scalinglaws.cli.flops import add_flops
 from scalinglaws.cli.plan import add_plan
 from scalinglaws.errors import InputError
 
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_fit(commands)
     add_plan(commands)
+    add_flops(commands)
     add_claims(commands)
     return top
 

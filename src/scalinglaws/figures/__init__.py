@@ -11,8 +11,17 @@ from scalinglaws.figures.fit_tables import (
     validation_table,
 )
 from scalinglaws.figures.floors import line_of_floors
+from scalinglaws.figures.flop_ratios import flop_ratios, ratio_to_six_n
+from scalinglaws.figures.flop_tables import (
+    components_table,
+    conventions_table,
+    nearest_count,
+    parameters_table,
+    table_a4_recomputed,
+)
 from scalinglaws.figures.formula import formula_slices
 from scalinglaws.figures.isoflop_panels import isoflop_panels
+from scalinglaws.figures.kaplan_table import kaplan_answers, kaplan_numbers, kaplan_table
 from scalinglaws.figures.markdown_table import MarkdownTable, MarkdownTables
 from scalinglaws.figures.numbers import Numbers
 from scalinglaws.figures.one_valley import one_valley
@@ -44,28 +53,38 @@ __all__ = [
     "approaches_table",
     "averages",
     "big_bench_bars",
+    "components_table",
+    "conventions_table",
     "coverage_table",
     "differences_table",
     "envelope",
     "exponent_sums",
     "exponents",
     "fit_residuals",
+    "flop_ratios",
     "formula_slices",
     "isoflop_panels",
+    "kaplan_answers",
+    "kaplan_numbers",
+    "kaplan_table",
     "ledger_numbers",
     "line_of_floors",
     "mmlu_bars",
+    "nearest_count",
     "nine_valleys",
     "one_valley",
     "overlaid_predictions",
+    "parameters_table",
     "parametric_panels",
     "pile_bars",
+    "ratio_to_six_n",
     "scoreboard_totals",
     "scores",
     "table_1_recomputed",
     "table_3_recomputed",
     "table_a1_recomputed",
     "table_a3_recomputed",
+    "table_a4_recomputed",
     "table_a5_recomputed",
     "table_as_printed",
     "training_curves",

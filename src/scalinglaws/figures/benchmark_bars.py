@@ -126,7 +126,7 @@ def _drawing(label: str) -> Callable[[Figure, Layers, Theme], None]:
         axes.set_ylim(-0.7, len(rows) - 0.3)
         axes.grid(axis="y", visible=False)
         axes.axvline(0, color=theme.ink, linewidth=0.8)
-        axes.set_xlabel(label, fontsize=8.5)
+        axes.set_xlabel(label, fontsize=8.5, loc="right")
         axes.tick_params(axis="x", labelsize=9)
 
     return draw

@@ -29,6 +29,12 @@ def spoken(value: float) -> str:
     return f"{value:.3g}".replace("e+", "e")
 
 
+def written(value: float) -> str:
+    """A number in a table, three digits: ``6.2e+06`` becomes "6.20e6"."""
+    mantissa, exponent = f"{value:.2e}".split("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
 def by_value(key: Floats) -> Iterator[tuple[float, NDArray[np.bool_]]]:
     """Each distinct value of a column from the smallest up, with the rows that hold it."""
     for value in np.unique(key):

@@ -22,7 +22,7 @@ from scalinglaws.flops.conventions import (
     Convention,
     rematerialised,
 )
-from scalinglaws.flops.shape import Shape
+from scalinglaws.flops.shape import Shape, read_shapes
 
 __all__ = [
     "FLOP_PER_TOKEN",
@@ -35,6 +35,7 @@ __all__ = [
     "Shape",
     "flop_per_token",
     "parameters",
+    "read_shapes",
     "rematerialised",
     "six_n",
     "three_n",

@@ -20,7 +20,7 @@ class Component:
     name : str
         What it counts.
     formula : str
-        The count for one occurrence, in the letters of `Shape`: d, h, k, f, V, s.
+        The count for one occurrence, in the letters of `Shape`: d, h, k, m, V, t.
     in_layer : bool
         Whether every layer holds one; else the model holds one.
     """
@@ -44,24 +44,24 @@ def total(components: Iterable[Component], shape: Shape) -> int:
     return sum(component.total(shape) for component in components)
 
 
-# Forward FLOP per token, as Appendix F of Hoffmann et al. 2022 lists them per sequence (times s).
-EMBEDDINGS = Component("embeddings", "2 V d", False, lambda m: 2 * m.vocab * m.d_model)
+# Forward FLOP per token, as Appendix F of Hoffmann et al. 2022 lists them per sequence (times t).
+EMBEDDINGS = Component("embeddings", "2 V d", False, lambda x: 2 * x.vocab * x.d_model)
 KEY_QUERY_VALUE = Component(
     "keys, queries and values", "2 · 3 d (k h)", True,
-    lambda m: 2 * 3 * m.d_model * m.attention_width,
+    lambda x: 2 * 3 * x.d_model * x.attention_width,
 )  # fmt: skip
 ATTENTION_LOGITS = Component(
-    "attention logits", "2 s (k h)", True, lambda m: 2 * m.seq_len * m.attention_width
+    "attention logits", "2 t (k h)", True, lambda x: 2 * x.seq_len * x.attention_width
 )
-SOFTMAX = Component("softmax", "3 h s", True, lambda m: 3 * m.heads * m.seq_len)
+SOFTMAX = Component("softmax", "3 h t", True, lambda x: 3 * x.heads * x.seq_len)
 REDUCTION = Component(
-    "attention reduction", "2 s (k h)", True, lambda m: 2 * m.seq_len * m.attention_width
+    "attention reduction", "2 t (k h)", True, lambda x: 2 * x.seq_len * x.attention_width
 )
 OUTPUT = Component(
-    "attention output", "2 (k h) d", True, lambda m: 2 * m.attention_width * m.d_model
+    "attention output", "2 (k h) d", True, lambda x: 2 * x.attention_width * x.d_model
 )
-DENSE = Component("dense block", "2 · 2 d f", True, lambda m: 2 * 2 * m.d_model * m.ffw)
-FINAL_LOGITS = Component("final logits", "2 d V", False, lambda m: 2 * m.d_model * m.vocab)
+DENSE = Component("dense block", "2 · 2 d m", True, lambda x: 2 * 2 * x.d_model * x.ffw)
+FINAL_LOGITS = Component("final logits", "2 d V", False, lambda x: 2 * x.d_model * x.vocab)
 
 FORWARD_FLOP = (
     EMBEDDINGS, KEY_QUERY_VALUE, ATTENTION_LOGITS, SOFTMAX, REDUCTION, OUTPUT, DENSE, FINAL_LOGITS,
@@ -69,12 +69,12 @@ FORWARD_FLOP = (
 LAYER_FLOP = tuple(component for component in FORWARD_FLOP if component.in_layer)
 
 # Parameters.
-EMBEDDING_WEIGHTS = Component("embedding", "V d", False, lambda m: m.vocab * m.d_model)
+EMBEDDING_WEIGHTS = Component("embedding", "V d", False, lambda x: x.vocab * x.d_model)
 ATTENTION_WEIGHTS = Component(
-    "keys, queries, values, output", "4 d (k h)", True, lambda m: 4 * m.d_model * m.attention_width
+    "keys, queries, values, output", "4 d (k h)", True, lambda x: 4 * x.d_model * x.attention_width
 )
 POSITION_WEIGHTS = Component(
-    "relative positions", "d (k h)", True, lambda m: m.d_model * m.attention_width
+    "relative positions", "d (k h)", True, lambda x: x.d_model * x.attention_width
 )
-DENSE_WEIGHTS = Component("dense block", "2 d f", True, lambda m: 2 * m.d_model * m.ffw)
-SMALL_WEIGHTS = Component("biases and normalisation", "10 d", True, lambda m: 10 * m.d_model)
+DENSE_WEIGHTS = Component("dense block", "2 d m", True, lambda x: 2 * x.d_model * x.ffw)
+SMALL_WEIGHTS = Component("biases and normalisation", "10 d", True, lambda x: 10 * x.d_model)

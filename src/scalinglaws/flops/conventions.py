@@ -58,7 +58,7 @@ TABLE_A9_PARTS = (
 PARAMETERS: Mapping[str, Convention] = _by_name(
     Convention(
         "kaplan2020_12Ld2", "12 layers d²",
-        "Kaplan et al. 2020, Section 2.1: non-embedding, where h k = d and f = 4 d",
+        "Kaplan et al. 2020, Section 2.1: non-embedding, where h k = d and m = 4 d",
         lambda m: 12 * m.layers * m.d_model**2,
     ),
     _summed(
@@ -94,7 +94,7 @@ def _kaplan(shape: Shape) -> int:
 _ONCE = (
     *map(_six_n, PARAMETERS.values()),
     Convention(
-        "kaplan2020", "3 (2 N + 2 layers s (k h)), N non-embedding",
+        "kaplan2020", "3 (2 N + 2 layers t (k h)), N non-embedding",
         "Kaplan et al. 2020, Table 1 (forward)", _kaplan,
     ),
     Convention(

@@ -6,6 +6,7 @@
 '3.2e+10 parameters, 3e+12 tokens'
 """
 
+from scalinglaws.laws import kaplan2020
 from scalinglaws.laws.besiroglu2024 import BESIROGLU_2024
 from scalinglaws.laws.hoffmann2022 import HOFFMANN_2022, HOFFMANN_2022_UNROUNDED
 from scalinglaws.laws.loss_law import Allocation, FittedRange, LossLaw
@@ -20,4 +21,5 @@ __all__ = [
     "DataConstrainedLaw",
     "FittedRange",
     "LossLaw",
+    "kaplan2020",
 ]

@@ -26,7 +26,7 @@ from scalinglaws.published.manifest import ColumnSpec, RatioSpec, TableSpec, rea
 from scalinglaws.published.table import Table, UnknownNameError, read_only
 from scalinglaws.units import count
 
-SOURCES = ("hoffmann2022", "rae2021")
+SOURCES = ("hoffmann2022", "kaplan2020", "rae2021")
 
 Row = Mapping[str, str]
 
@@ -37,12 +37,13 @@ def load(source: str, table: str) -> Table:
     Parameters
     ----------
     source : str
-        The paper: "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556) or "rae2021" (Rae et
-        al. 2021, arXiv:2112.11446).
+        The paper: "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556), "kaplan2020"
+        (Kaplan et al. 2020, arXiv:2001.08361) or "rae2021" (Rae et al. 2021, arXiv:2112.11446).
     table : str
         Of Hoffmann et al., "fig1" to "fig7": measured off the paper's figures, and so are
         "fig2-curves" (every training curve), "fig2-lines" and "fig4-right". "table1" to
-        "table10", "tableA1" to "tableA7" and "tableA9": its printed tables. Of Rae et al.,
+        "table10", "tableA1" to "tableA7" and "tableA9": its printed tables. Of Kaplan et al.,
+        "constants": their fits. Of Rae et al.,
         "training_flops": Gopher's compute.
 
     Returns
