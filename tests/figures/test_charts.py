@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,12 +16,19 @@ from scalinglaws.figures import (
     Chart,
     MarkdownTable,
     Numbers,
+    big_bench_bars,
     class_readings,
     envelope,
     formula_slices,
+    isoflop_panels,
     line_of_floors,
+    mmlu_bars,
     nine_valleys,
     one_valley,
+    overlaid_predictions,
+    parametric_panels,
+    pile_bars,
+    training_curves,
 )
 from scalinglaws.figures.chart import Layers
 from scalinglaws.figures.theme import DARK, LIGHT, Theme
@@ -43,6 +51,10 @@ def classes(more: int = 0, count: int = 50) -> planning.Classes:
     return planning.simulate_classes(every, 5.04e23, more=more, classes=count, rng=0)
 
 
+def table(name: str) -> published.Table:
+    return published.load("hoffmann2022", name)
+
+
 CHARTS: dict[str, Callable[[], Chart]] = {
     "nine-valleys": lambda: nine_valleys(runs()),
     "line-of-floors": lambda: line_of_floors(floors(), MODELS),
@@ -52,7 +64,23 @@ CHARTS: dict[str, Callable[[], Chart]] = {
         published.load("hoffmann2022", "fig2").where(panel="center+right")
     ),
     "class-readings": lambda: class_readings(classes(), classes(2), {"all the runs": 6e10}),
+    "overlaid-predictions": lambda: overlaid_predictions(table("fig1"), 1.3e22),
+    "training-curves": lambda: training_curves(
+        table("fig2-curves"), table("fig2").where(panel="left")
+    ),
+    "isoflop-panels": lambda: isoflop_panels(table("fig3"), 5.76e23),
+    "parametric-panels": lambda: parametric_panels(table("fig4"), LAWS[0], 5.76e23),
+    "pile-bars": lambda: pile_bars(table("fig5"), table("tableA5")),
+    "mmlu-bars": lambda: mmlu_bars(table("fig6"), table("tableA6")),
+    "big-bench-bars": lambda: big_bench_bars(table("fig7"), table("tableA7")),
 }
+
+
+@cache
+def built(name: str) -> Chart:
+    return CHARTS[name]()
+
+
 each_chart = pytest.mark.parametrize("name", CHARTS)
 
 
@@ -71,7 +99,7 @@ def altered(layers: Layers) -> Layers:
 
 @each_chart
 def test_alternative_text_has_a_number_and_is_not_the_caption(name: str) -> None:
-    chart = CHARTS[name]()
+    chart = built(name)
     assert chart.name == name
     assert re.search(r"\d", chart.alt)
     assert chart.alt != chart.caption
@@ -80,25 +108,26 @@ def test_alternative_text_has_a_number_and_is_not_the_caption(name: str) -> None
 
 @each_chart
 def test_alternative_text_follows_the_data(name: str) -> None:
-    chart = CHARTS[name]()
+    chart = built(name)
     assert replace(chart, layers=altered(chart.layers)).alt != chart.alt
 
 
 @each_chart
 def test_drawings_are_vectors_and_the_same_bytes_each_time(name: str) -> None:
-    first, second = CHARTS[name](), CHARTS[name]()
-    for theme in (LIGHT, DARK):
-        assert first.svg(theme) == second.svg(theme)
-        assert "<image" not in first.svg(theme), "a bitmap inside the SVG"
-    assert first.svg(LIGHT) != first.svg(DARK)
-    assert first.pdf() == second.pdf()
-    assert first.pdf().startswith(b"%PDF")
-    assert b"/Subtype /Image" not in first.pdf()
+    first, second = built(name), CHARTS[name]()
+    light, dark = first.svg(LIGHT), first.svg(DARK)
+    assert (light, dark) == (second.svg(LIGHT), second.svg(DARK))
+    assert light != dark
+    assert "<image" not in light + dark, "a bitmap inside the SVG"
+    pdf = first.pdf()
+    assert pdf == second.pdf()
+    assert pdf.startswith(b"%PDF")
+    assert b"/Subtype /Image" not in pdf
 
 
 @each_chart
 def test_the_bundle_holds_what_the_page_needs(name: str) -> None:
-    chart = CHARTS[name]()
+    chart = built(name)
     bundle = chart._repr_mimebundle_()
     payload = bundle["application/vnd.coursebook.chart+json"]
     assert set(payload) == {"schema", "name", "caption", "alt", "layers", "svg", "pdf"}
@@ -111,6 +140,15 @@ def test_the_bundle_holds_what_the_page_needs(name: str) -> None:
         for column in layer["columns"]:
             assert column["values"] == drawn[column["name"]].tolist()
             assert column["unit"] == chart.units[column["name"]]
+
+
+@each_chart
+def test_coordinates_end_at_a_hundredth_of_a_point_and_scales_do_not(name: str) -> None:
+    svg = built(name).svg()
+    assert not re.findall(r'\b(?:d|x|y)="[^"]*\.\d{3}', svg)
+    # The letters are drawn large and scaled down: a scale cut to 0.02 would swell them.
+    assert "scale(0.01 " not in svg
+    assert re.search(r"scale\(0\.\d{3,}", svg)
 
 
 def test_layers_of_unequal_length_are_refused() -> None:

@@ -20,11 +20,24 @@ CHARTS = {
         "formula-slices",
     ],
     "facilitating/week-3.html": ["class-readings"],
-    "readings/hoffmann2022.html": ["envelope"],
+    "readings/hoffmann2022.html": [
+        "overlaid-predictions",
+        "training-curves",
+        "envelope",
+        "isoflop-panels",
+        "parametric-panels",
+        "pile-bars",
+        "mmlu-bars",
+        "big-bench-bars",
+    ],
     "reference/fitting.html": ["exponents", "fit-residuals"],
     "reference/counting-flop.html": ["flop-ratios"],
 }
-WITHOUT_TABLE = {"formula-slices", "fit-residuals"}  # more than twenty rows: the CSV has them
+# More than twenty rows: the CSV has them.
+WITHOUT_TABLE = {
+    *("formula-slices", "fit-residuals"),
+    *("training-curves", "mmlu-bars", "big-bench-bars"),
+}
 LOADS = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src"}
 
 

@@ -1,5 +1,6 @@
 """Charts of the book: data in, `Chart` out. The only part that imports Matplotlib."""
 
+from scalinglaws.figures.benchmark_bars import big_bench_bars, mmlu_bars, pile_bars
 from scalinglaws.figures.chart import Chart
 from scalinglaws.figures.claims_beside import claims_beside_ours
 from scalinglaws.figures.class_readings import class_readings
@@ -21,21 +22,39 @@ from scalinglaws.figures.flop_tables import (
     table_a4_recomputed,
 )
 from scalinglaws.figures.formula import formula_slices
+from scalinglaws.figures.isoflop_panels import isoflop_panels
 from scalinglaws.figures.kaplan_table import kaplan_answers, kaplan_numbers, kaplan_table
-from scalinglaws.figures.markdown_table import MarkdownTable
+from scalinglaws.figures.markdown_table import MarkdownTable, MarkdownTables
 from scalinglaws.figures.numbers import Numbers
 from scalinglaws.figures.one_valley import one_valley
+from scalinglaws.figures.overlaid import overlaid_predictions
+from scalinglaws.figures.paper_tables import (
+    averages,
+    exponent_sums,
+    scores,
+    table_1_recomputed,
+    table_a1_recomputed,
+    table_a3_recomputed,
+    table_a5_recomputed,
+    table_as_printed,
+    winogender,
+)
+from scalinglaws.figures.parametric_panels import parametric_panels
 from scalinglaws.figures.residuals import fit_residuals
 from scalinglaws.figures.scoreboard import Scoreboard, ledger_numbers, scoreboard_totals
 from scalinglaws.figures.table_3 import table_3_recomputed
+from scalinglaws.figures.training_curves import training_curves
 from scalinglaws.figures.valleys import nine_valleys
 
 __all__ = [
     "Chart",
     "MarkdownTable",
+    "MarkdownTables",
     "Numbers",
     "Scoreboard",
     "approaches_table",
+    "averages",
+    "big_bench_bars",
     "claims_beside_ours",
     "class_readings",
     "components_table",
@@ -43,22 +62,36 @@ __all__ = [
     "coverage_table",
     "differences_table",
     "envelope",
+    "exponent_sums",
     "exponents",
     "fit_residuals",
     "flop_ratios",
     "formula_slices",
+    "isoflop_panels",
     "kaplan_answers",
     "kaplan_numbers",
     "kaplan_table",
     "ledger_numbers",
     "line_of_floors",
+    "mmlu_bars",
     "nearest_count",
     "nine_valleys",
     "one_valley",
+    "overlaid_predictions",
     "parameters_table",
+    "parametric_panels",
+    "pile_bars",
     "ratio_to_six_n",
     "scoreboard_totals",
+    "scores",
+    "table_1_recomputed",
     "table_3_recomputed",
+    "table_a1_recomputed",
+    "table_a3_recomputed",
     "table_a4_recomputed",
+    "table_a5_recomputed",
+    "table_as_printed",
+    "training_curves",
     "validation_table",
+    "winogender",
 ]

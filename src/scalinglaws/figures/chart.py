@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,10 @@ from scalinglaws.figures.theme import DARK, LIGHT, Theme
 
 MIME_TYPE = "application/vnd.coursebook.chart+json"
 LONGEST_ALT = 250
+
+# Where Matplotlib writes coordinates; scales and transforms elsewhere keep their digits.
+_COORDINATES = re.compile(r'\b(?:d|x|y)="[^"]*"')
+_LONG = re.compile(r"-?\d+\.\d{3,}")
 
 Column = NDArray[Any]
 Layer = Mapping[str, Column]
@@ -74,7 +79,7 @@ class Chart:
 
     def svg(self, theme: Theme = LIGHT) -> str:
         """The chart as SVG text; the same bytes for the same layers."""
-        return self._rendered("svg", theme).decode()
+        return _rounded(self._rendered("svg", theme).decode())
 
     def pdf(self) -> bytes:
         """The chart as a vector PDF, in the light theme."""
@@ -122,6 +127,15 @@ class Chart:
             }
             for name, columns in self.layers.items()
         ]
+
+
+def _rounded(svg: str) -> str:
+    """Coordinates to a hundredth of a point: a third of a page's weight was digits beyond."""
+    return _COORDINATES.sub(lambda found: _LONG.sub(_two_decimals, found[0]), svg)
+
+
+def _two_decimals(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}"
 
 
 def _plain(values: Column) -> list[float | str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scalinglaws.figures.markdown_table import MarkdownTable
+from scalinglaws.figures.paper_tables import copies
 from scalinglaws.published import Table
 
 HEADER = (
@@ -14,13 +15,15 @@ HEADER = (
 )
 
 
-def table_3_recomputed(table: Table) -> MarkdownTable:
+def table_3_recomputed(table: Table, fold: str = "") -> MarkdownTable:
     """Each row's printed budget beside 6ND and the tokens per parameter that it implies.
 
     Parameters
     ----------
     table : Table
         Table 3: ``params_N``, ``tokens_D``, ``flops_C``.
+    fold : str
+        The title to open it by; with one, the table says where it was read.
     """
     sizes, tokens = table["params_N"], table["tokens_D"]
     return MarkdownTable(
@@ -36,4 +39,6 @@ def table_3_recomputed(table: Table) -> MarkdownTable:
                 strict=True,
             )
         ],
+        copies(table) if fold else "",
+        fold,
     )

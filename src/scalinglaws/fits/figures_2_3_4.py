@@ -84,8 +84,9 @@ def entries(curves: Envelope | None = None) -> tuple[Entry, Entry, Entry]:
     Parameters
     ----------
     curves : Envelope, optional
-        The training curves of Figure 2, left, where you have them: they do not ship. Without
-        them Approach 1 is resampled from its winners, which is an approximation.
+        The training curves of Figure 2, left. What ships as "fig2-curves" is interpolated and
+        cut at a loss of 6.5, so it is not the default. Without curves Approach 1 is resampled
+        from its winners, which is an approximation.
     """
     formula = figure_4_runs()
     valleys = figure_3_valleys()
