@@ -37,6 +37,12 @@ def test_one_row_in_full(capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(len, out.splitlines())) <= 92
 
 
+def test_a_claim_with_several_numbers_shows_them_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims", "C15"]) == 0
+    out = capsys.readouterr().out
+    assert "; ".join(map(repr, claims.find("C15").parts)) in " ".join(out.split())
+
+
 def test_json_of_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)

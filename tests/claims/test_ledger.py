@@ -19,6 +19,7 @@ from scalinglaws.claims.engine import row as judge_row
 from scalinglaws.claims.listing import entries
 from scalinglaws.claims.printed import read
 from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Verdict
+from scalinglaws.claims.wording import like
 from scalinglaws.errors import InputError
 
 EXPECTED = {
@@ -239,7 +240,7 @@ def test_conventions_are_shown() -> None:
         assert len(row.conventions) > 1
         assert "misses the print" in row.note
         assert "meets the print" in row.note
-        assert all(f"{estimate.nominal:.5g}" in row.note for estimate in row.conventions)
+        assert all(like(e.nominal, row.published) in row.note for e in row.conventions)
 
 
 def test_what_cannot_be_compared_is_shown_in_the_note() -> None:

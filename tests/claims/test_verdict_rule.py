@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scalinglaws.claims.engine import Claim, Row, Second, claim, row, unjudged, using
+from scalinglaws.claims.engine import Claim, Row, Second, claim, row, several, unjudged, using
 from scalinglaws.claims.listing import Entry
 from scalinglaws.claims.printed import Printed, read, read_off, readings
 from scalinglaws.claims.verdict import UNJUDGED, Estimate, Verdict, judge
@@ -245,3 +245,26 @@ def test_only_the_last_four_can_be_set() -> None:
 def test_a_claim_needs_a_computation() -> None:
     with pytest.raises(InputError, match="nothing to compare"):
         Claim(id="X")
+
+
+def of_several(*prints: tuple[str, str]) -> Row:
+    """A claim with a part for each printed number and what we get for it."""
+    parts = (
+        Claim(id="", computations=(using("a part", same, x=ours),), published=(read(print_),))
+        for print_, ours in prints
+    )
+    return row(several("X", *parts), Entry("X", "source", "Table 1", "a claim", "2; 5", ""))
+
+
+def test_several_numbers_get_the_most_reserved_verdict() -> None:
+    assert of_several(("2", "2"), ("5", "5.2")).verdict is REPRODUCED
+    both = of_several(("2", "2"), ("5.0", "5.1"))
+    assert both.verdict is CONSISTENT
+    assert both.parts == (2.0, 5.1)
+    assert "2, reproduced: " in both.note
+    assert "5.0, consistent with rounding: " in both.note
+
+
+def test_a_part_that_misses_needs_its_care() -> None:
+    with pytest.raises(InputError, match="a second, independent computation"):
+        of_several(("2", "2"), ("5", "7"))

@@ -6,6 +6,7 @@
 ('1.92e+19', '1.92e+19', 'reproduced')
 """
 
+from scalinglaws.claims.chapters import CHAPTERS, Chapter, by_chapter
 from scalinglaws.claims.engine import (
     Claim,
     Computation,
@@ -21,6 +22,8 @@ from scalinglaws.claims.printed import Printed, read, read_off, readings
 from scalinglaws.claims.verdict import Estimate, Verdict, judge
 
 __all__ = [
+    "CHAPTERS",
+    "Chapter",
     "Claim",
     "Computation",
     "Estimate",
@@ -29,6 +32,7 @@ __all__ = [
     "Second",
     "Verdict",
     "all_claims",
+    "by_chapter",
     "claim",
     "find",
     "judge",

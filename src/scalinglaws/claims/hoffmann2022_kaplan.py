@@ -82,7 +82,8 @@ def _ten_times() -> Iterator[Claim]:
 
 
 def _head_to_head() -> Iterator[Claim]:
-    words = "1.3e9 C_min^0.73 of Kaplan et al.'s Table 6, C_min in PF-days, with C_min = {}".format
+    law = f"{constant('Table 6', 'N_e')} C_min^{constant('Table 6', 'p_N')}"
+    words = f"{law} of Kaplan et al.'s Table 6, C_min in PF-days, with C_min = {{}}".format
     yield Claim(
         id="K10",
         computations=(

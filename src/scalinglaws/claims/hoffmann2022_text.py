@@ -9,6 +9,7 @@ from scalinglaws.claims import formulas as f
 from scalinglaws.claims.engine import Claim, Computation, Second, claim, unjudged, using
 from scalinglaws.claims.inputs import gopher_budget, line_of_figure_1, table_3
 from scalinglaws.claims.printed import Printed, read
+from scalinglaws.claims.selected_points import most_left, share_in_the_last
 from scalinglaws.claims.table_a3 import table_a3
 from scalinglaws.claims.verdict import Verdict
 
@@ -137,7 +138,10 @@ def _methods() -> Iterator[Claim]:
     yield unjudged(
         "C31",
         Verdict.NEEDS_DATA,
-        "Needs the training curves and which of their points were selected.",
+        "Needs the run that each selected point belongs to. Figure 2 draws points and curves; we "
+        "gave each point the shortest curve of its size that reaches it.",
+        using("the share of points in the last 15 %", share_in_the_last, part=_given("15 %")),
+        using("what the earliest point leaves of its training", most_left),
     )
     yield Claim(
         id="C32",

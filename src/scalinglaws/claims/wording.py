@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scalinglaws.claims.printed import Printed
@@ -9,6 +10,10 @@ from scalinglaws.claims.verdict import WIDEST_RANGE_IN_P, Estimate, Verdict, fit
 
 if TYPE_CHECKING:
     from scalinglaws.claims.engine import Claim, Second
+
+_SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
+_WORDS = {"m": "million", "b": "billion", "t": "trillion"}
+_SCALED = re.compile(rf"\d ?({'|'.join(_SCALES)}|[MBT])\b", re.IGNORECASE)
 
 
 def judged(claim: Claim, published: tuple[Printed, ...], verdict: Verdict) -> str:
@@ -41,15 +46,24 @@ def number(value: float) -> str:
     return f"{value:.5g}"
 
 
-def _sentence(estimate: Estimate, like: str = "") -> str:
-    return f"{_capital(estimate.words)}: {_value(estimate, like)}."
+def like(value: float, print_: str) -> str:
+    """A number written as the print writes it: as 1/x, or with its "billion"."""
+    if print_.startswith("1/"):
+        return f"1/{number(1 / value)}"
+    if scaled := _SCALED.search(print_):
+        word = _WORDS.get(scaled[1].lower(), scaled[1].lower())
+        return f"{number(value / _SCALES[word])} {word}"
+    return number(value)
 
 
-def _value(estimate: Estimate, like: str = "") -> str:
-    """Value and range; as 1/x where the print says 1/x."""
+def _sentence(estimate: Estimate, print_: str = "") -> str:
+    return f"{_capital(estimate.words)}: {_value(estimate, print_)}."
+
+
+def _value(estimate: Estimate, print_: str = "") -> str:
+    """Value and range."""
     nominal, *ends = (
-        f"1/{number(1 / value)}" if like.startswith("1/") else number(value)
-        for value in (estimate.nominal, estimate.low, estimate.high)
+        like(value, print_) for value in (estimate.nominal, estimate.low, estimate.high)
     )
     if ends[0] == nominal == ends[1]:  # no range in the digits shown
         return nominal
@@ -68,7 +82,8 @@ def _conventions(estimates: list[Estimate], published: tuple[Printed, ...]) -> s
     for estimate in estimates:
         verdicts = [fit(reading, estimate) for reading in published]
         met = "meets" if all(verdicts) else "meets one reading of" if any(verdicts) else "misses"
-        parts.append(f"{_capital(estimate.words)}: {_value(estimate)}; this {met} the print.")
+        value = _value(estimate, published[0].text)
+        parts.append(f"{_capital(estimate.words)}: {value}; this {met} the print.")
     return " ".join(parts)
 
 
@@ -103,11 +118,11 @@ def _two_digits(value: float) -> str:
     return f"{float(f'{value:.2g}'):,.6g}"
 
 
-def _second(second: Second | None, like: str) -> str:
+def _second(second: Second | None, print_: str) -> str:
     if second is None:
         return ""
     against = f", where {second.published.text} is asked" if second.published else ""
-    value = _value(second.computation.estimate, "" if second.published else like)
+    value = _value(second.computation.estimate, "" if second.published else print_)
     return f"A second computation, {second.computation.words}, gives {value}{against}."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING
 
 from scalinglaws.cli.common import Commands, add_command, as_json
@@ -24,6 +24,9 @@ examples:
   scalinglaws claims --json      a list of objects with the keys schema, id, source, where,
                                  claim, published, unit, recomputed, verdict, note
 """
+
+# Some claims print a list or a phrase; the row by itself shows it whole.
+WIDEST_PRINT = 28
 
 
 def add_claims(commands: Commands) -> None:
@@ -66,11 +69,18 @@ def _table(rows: Sequence[Row]) -> list[str]:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    return (row.id, row.published, _number(row.recomputed), row.unit, row.verdict.value)
+    return (
+        row.id,
+        shorten(row.published, WIDEST_PRINT, placeholder=" ..."),
+        _recomputed(row),
+        row.unit,
+        row.verdict.value,
+    )
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.5g}"
+def _recomputed(row: Row) -> str:
+    numbers = row.parts or (() if row.recomputed is None else (row.recomputed,))
+    return "; ".join(f"{value:.5g}" for value in numbers) or "-"
 
 
 def _in_full(row: Row) -> list[str]:
@@ -92,4 +102,6 @@ def _in_full(row: Row) -> list[str]:
 def _with_range(row: Row) -> str:
     if row.recomputed is None:
         return "nothing is compared"
+    if row.parts:
+        return "; ".join(map(repr, row.parts))
     return f"{row.recomputed!r}, range {row.recomputed_low!r} to {row.recomputed_high!r}"

@@ -1,22 +1,28 @@
-"""The ledger as a page: totals first, then every claim under its verdict."""
+"""The ledger as a page: totals first, then every claim in a fold for its part of the paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from scalinglaws.claims import Row, Verdict
-from scalinglaws.claims.wording import number
+from scalinglaws.claims import Chapter, Row, Verdict, by_chapter, totals
+from scalinglaws.claims.verdict import AGREEING, NEED_CARE
+from scalinglaws.claims.wording import like
 from scalinglaws.figures.markdown_table import MarkdownTable
 from scalinglaws.figures.numbers import Numbers
 
-MISSES = (Verdict.PLACES_DIFFER, Verdict.NOT_REPRODUCED)
+# In the order in which a fold's heading names them.
+KINDS = (
+    ("agree", AGREEING),
+    ("by convention", (Verdict.CONVENTION,)),
+    ("apart", NEED_CARE),
+)
 
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """Rows of the ledger, set as MyST Markdown."""
+    """Rows of the ledger, set as MyST Markdown: one fold for each part of a document."""
 
     rows: tuple[Row, ...]
 
@@ -24,21 +30,52 @@ class Scoreboard:
         return "\n".join(f"{row.id}: {row.verdict.value}" for row in self.rows)
 
     def _repr_markdown_(self) -> str:
-        return "\n\n".join(block for verdict in Verdict for block in self._group(verdict))
+        return "\n\n".join(fold(*chapter) for chapter in by_chapter(self.rows).items())
 
-    def _group(self, verdict: Verdict) -> Iterator[str]:
-        rows = [row for row in self.rows if row.verdict is verdict]
-        if rows:
-            yield f"```{{rubric}} {verdict.value.capitalize()} ({len(rows)})\n```"
-            yield from map(entry, rows)
+
+def fold(chapter: Chapter, rows: Sequence[Row]) -> str:
+    """The rows of one chapter behind a heading that counts them."""
+    entries = "\n\n".join(map(entry, rows))
+    return (
+        f"::::{{dropdown}} {chapter.title} ({tally(rows)})\n:name: claims-{chapter.key}\n"
+        f":class-container: claims\n\n{entries}\n::::"
+    )
+
+
+def tally(rows: Sequence[Row]) -> str:
+    """How many claims a chapter has and how they stand: "9 claims: 6 agree, 1 apart"."""
+    verdicts = [row.verdict for row in rows]
+    counts = ((sum(map(verdicts.count, kind)), words) for words, kind in KINDS)
+    parts = ", ".join(f"{count} {words}" for count, words in counts if count)
+    return f"{len(rows)} claims: {parts}" if parts else f"{len(rows)} claims"
+
+
+def entry(row: Row) -> str:
+    """One claim under its own address: what is printed and where, what we get, and how."""
+    unit = f" {row.unit}" if row.unit else ""
+    return (
+        f"(claim-{row.id.lower()})=\n"
+        f"**[{row.id}](#claim-{row.id.lower()})** {row.claim}. *{row.where}.*\n"
+        f": Printed **{row.published}**{unit}{_ours(row)}: *{row.verdict.value}*. {row.note} "
+        "[Tell us we are wrong](#tell-us-we-are-wrong)."
+    )
+
+
+def _ours(row: Row) -> str:
+    if row.parts:
+        prints = [reading.text for reading in row.readings]
+        if len(prints) != len(row.parts):  # a part with two readings
+            prints = [""] * len(row.parts)
+        ours = map(like, row.parts, prints)
+        return f", we get **{'; '.join(ours)}**"
+    return "" if row.recomputed is None else f", we get **{like(row.recomputed, row.published)}**"
 
 
 def scoreboard_totals(rows: Iterable[Row]) -> MarkdownTable:
-    """How many claims got each verdict, in the order of the rule."""
-    verdicts = [row.verdict for row in rows]
+    """How many claims got each verdict, in the order of the rule; damage is left out."""
     return MarkdownTable(
         ("Verdict", "claims"),
-        [(v.value, str(verdicts.count(v))) for v in Verdict if v in verdicts],
+        [(verdict.value.capitalize(), str(count)) for verdict, count in totals(rows).items()],
     )
 
 
@@ -57,14 +94,3 @@ def _numbers(row: Row) -> Iterator[tuple[str, float]]:
             yield f"{kind}_{place}", estimate.nominal
             yield f"{kind}_{place}_low", estimate.low
             yield f"{kind}_{place}_high", estimate.high
-
-
-def entry(row: Row) -> str:
-    """One claim: what is printed and where, what we get, and how."""
-    ours = "" if row.recomputed is None else f" We get **{number(row.recomputed)}**."
-    wrong = " [Tell us we are wrong](#tell-us-we-are-wrong)." if row.verdict in MISSES else ""
-    unit = f" {row.unit}" if row.unit else ""
-    return (
-        f"(claim-{row.id.lower()})=\n**{row.id}** {row.claim}. *{row.source}, {row.where}.*\n"
-        f": Printed: **{row.published}**{unit}.{ours} {row.note}{wrong}"
-    )
