@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq
 
 from scalinglaws.laws import LossLaw
 from scalinglaws.laws.loss_law import FLOP_PER_PARAMETER_AND_TOKEN
@@ -131,16 +131,14 @@ def tokens_of_budget(C: float, N: float) -> float:
     return C / (FLOP_PER_PARAMETER_AND_TOKEN * N)
 
 
-def searched_size(C: float, A: float, B: float, alpha: float, beta: float) -> float:
-    """The size of lowest loss at 6ND = C, by search instead of Equation 4."""
-    law = _law(A, B, alpha, beta)
+def size_where_level(C: float, A: float, B: float, alpha: float, beta: float) -> float:
+    """The size at which the loss along 6ND = C neither falls nor rises, found by root finding."""
 
-    def loss(log_N: float) -> float:
-        N = float(np.exp(log_N))
-        return float(law.loss(N, tokens_of_budget(C, N)))
+    def slope(log_N: float) -> float:
+        log_D = math.log(C / FLOP_PER_PARAMETER_AND_TOKEN) - log_N
+        return beta * B * math.exp(-beta * log_D) - alpha * A * math.exp(-alpha * log_N)
 
-    found = minimize_scalar(loss, bounds=(np.log(1e3), np.log(C / 1e4)), method="bounded")
-    return float(np.exp(found.x))
+    return float(math.exp(brentq(slope, 0, math.log(C), xtol=1e-13)))
 
 
 def bits(nats: float) -> float:

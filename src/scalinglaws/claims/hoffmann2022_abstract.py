@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scalinglaws import published
 from scalinglaws.claims import formulas as f
-from scalinglaws.claims import tallies, wording
+from scalinglaws.claims import tallies
 from scalinglaws.claims.engine import Claim, Computation, Second, claim, using
 from scalinglaws.claims.hoffmann2022_flops import (
     AS_WRITTEN,
@@ -166,7 +166,7 @@ def _gophers_budget(gopher: dict[str, Printed]) -> Claim:
         ),
         second=Second(from_shape),
         charitable="a count that repeats part of the forward pass, or more tokens than Table 1 "
-        f"prints: 6ND asks for {wording.number(tokens.nominal)}.",
+        f"prints: 6ND asks for {tokens.nominal / 1e9:.0f} billion.",
     )
 
 

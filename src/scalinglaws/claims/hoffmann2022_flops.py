@@ -107,7 +107,7 @@ def _within_a_tenth() -> Claim:
             Claim(
                 id=f"F01, {name}",
                 computations=(
-                    using(f"the {name} model, all that is listed", over_six_n(AS_WRITTEN), **shape),
+                    using(f"{name}, all that is listed", over_six_n(AS_WRITTEN), **shape),
                     using("layers alone", over_six_n(LAYERS_ONLY), **shape),
                 ),
                 published=(read("0.99-1.10"),),
@@ -126,7 +126,7 @@ def _six_ratios() -> Claim:
                 id=f"F02, {name}",
                 computations=(
                     using(
-                        f"the {name} model, from the terms of a layer alone",
+                        f"{name}, layers alone",
                         over_six_n(LAYERS_ONLY),
                         **shape,
                     ),

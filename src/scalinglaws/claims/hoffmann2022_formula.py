@@ -99,9 +99,9 @@ def _words() -> Iterator[Claim]:
     yield unjudged(
         "C09",
         Verdict.NOT_A_NUMBER,
-        "An equation, not a number. At Gopher's budget it can be held against a search.",
+        "An equation, not a number. At Gopher's budget we set it beside a root found without it.",
         using("the best size by Equation 4", f.best_size, C=C, **printed),
-        using("the best size by searching along 6ND = C", f.searched_size, C=C, **printed),
+        using("the size where the loss is level along 6ND = C", f.size_where_level, C=C, **printed),
     )
     yield unjudged(
         "C10",

@@ -80,7 +80,7 @@ def _big_bench() -> Iterator[Claim]:
             id=id,
             computations=(
                 using(
-                    f"mean of the 62 tasks of Table A7, {model.capitalize()}",
+                    f"the mean of the 62 tasks of Table A7, {model.capitalize()}",
                     tallies.mean,
                     **tallies.column("a", _table("tableA7").printed(model)),
                 ),

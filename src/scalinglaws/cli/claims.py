@@ -65,7 +65,9 @@ def _table(rows: Sequence[Row]) -> list[str]:
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     ]
-    return [*counts, f"{len(rows):4}  claims in all", "", *body]
+    damaged = len(rows) - sum(totals(rows).values())
+    counts += [f"{damaged:4}  damaged in our copy, in no total", f"{len(rows):4}  claims in all"]
+    return [*counts, "", *body]
 
 
 def _cells(row: Row) -> tuple[str, ...]:
