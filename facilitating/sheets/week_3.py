@@ -65,7 +65,7 @@ BETS: list[Fields] = [
 def main() -> None:
     """Write both documents as JSON."""
     documents = {"week-3-class": class_sheets(), "week-3-facilitator": facilitator()}
-    json.dump({"schema": 1, "documents": documents}, sys.stdout, ensure_ascii=False)
+    json.dump({"schema": 1, "documents": documents}, sys.stdout)
 
 
 def runs() -> Runs:
@@ -140,7 +140,8 @@ def budget_sheet(number: int, own: Runs) -> Fields:
 
 def three_digits(value: float) -> str:
     """0.425, 2.98, 12.6, 278: three significant digits, never an exponent."""
-    return f"{value:#.3g}".rstrip(".") if value < 1000 else f"{value:.0f}"
+    rounded = float(f"{value:.2e}")  # first, so that 999.6 becomes 1000 and not 1.00e+03
+    return f"{rounded:#.3g}".rstrip(".") if rounded < 1000 else f"{rounded:.0f}"
 
 
 def models() -> list[tuple[str, tuple[float, float]]]:

@@ -100,7 +100,7 @@ def test_without_tokens_the_text_counts_one_token(capsys: Capture) -> None:
         ({"layers": "9" * 5000}, "expected a whole number"),
         ({"d_model": "1000000001"}, "expected a whole number"),
         ({"heads": "60", "key_size": None}, "--d-model 8192 is no multiple of --heads 60"),
-        ({"d_model": "1000000000", "ffw": None}, "ffw = 4000000000: expected a whole number"),
+        ({"d_model": "1000000000", "ffw": None}, "--d-model 1000000000: four times it is above"),
         ({"tokens": "many"}, "--tokens many: expected a positive number"),
         ({"tokens": "0"}, "--tokens 0"),
         ({"tokens": "1e300"}, "--tokens 1e300: expected at most 1e+30"),

@@ -45,8 +45,11 @@ def test_the_notebook_holds_starts_and_checks_but_no_solution(root: Path) -> Non
 
 @pytest.mark.parametrize("kind", ["start", "check", "solution"])
 def test_a_missing_block_is_named(root: Path, tmp_path: Path, kind: str) -> None:
-    text = (root / "weeks" / "compute-optimal.md").read_text()
+    text = (root / "weeks" / "compute-optimal.md").read_text(encoding="utf-8")
     page = tmp_path / "page.md"
-    page.write_text(text.replace(f":name: {kind}-floor\n", ":name: other\n"))
-    with pytest.raises(IncompleteError, match=rf"page\.md: {kind}-floor"):
+    page.write_text(
+        text.replace(f":name: {kind}-floor\n", f":name: {kind}-roof\n"), encoding="utf-8"
+    )
+    said = rf"page\.md: {kind}-floor is missing, {kind}-roof has no exercise"
+    with pytest.raises(IncompleteError, match=said):
         checks(page)

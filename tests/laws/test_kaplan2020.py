@@ -86,11 +86,46 @@ def test_three_values_of_n_c_are_kept_apart() -> None:
     assert len({k.EQ_1_1.X_c, k.EQ_1_5.N_c, k.EQ_1_6.N_c}) == 3
 
 
+READ_ELSEWHERE = {
+    "alpha_N": ("Equation 1.1", "alpha_N"),
+    "N_c": ("Equation 1.1", "N_c"),
+    "alpha_D": ("Equation 1.2", "alpha_D"),
+    "D_c": ("Equation 1.2", "D_c"),
+    "alpha_C": ("Table 5", "alpha_C"),
+    "C_c": ("Table 5", "C_c"),
+    "alpha_C_min": ("Equation 1.3", "alpha_C_min"),
+    "C_c_min": ("Equation 1.3", "C_c_min"),
+    "alpha_B": ("Equation 1.4", "alpha_B"),
+    "alpha_S": ("Equation 1.6", "alpha_S"),
+    "S_c": ("Equation 1.6", "S_c"),
+    "alpha_N in L(N,S)": ("Table 3", "alpha_N"),
+    "N_c in L(N,S)": ("Table 3", "N_c"),
+    "alpha_N in L(N,D)": ("Table 2", "alpha_N"),
+    "alpha_D in L(N,D)": ("Table 2", "alpha_D"),
+    "N_c in L(N,D)": ("Table 2", "N_c"),
+    "D_c in L(N,D)": ("Table 2", "D_c"),
+    "PF-day": ("Section 1.3", "PF_day"),
+}
+
+
+@pytest.mark.parametrize(("quantity", "place"), READ_ELSEWHERE.items())
+def test_each_constant_equals_its_own_row_of_the_other_reading(
+    shared: Path, quantity: str, place: tuple[str, str]
+) -> None:
+    table = shared / "reference-tables" / "kaplan2020_constants.csv"
+    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    assert [float(row["value"]) for row in rows if row["quantity"] == quantity] == [printed(*place)]
+
+
 def test_shipped_constants_equal_both_reference_tables(shared: Path) -> None:
     """Every exponent and factor in the two readings, by its number, and the other way round."""
     folder = shared / "reference-tables"
     first, second = (
-        list(csv.DictReader((folder / f"kaplan2020_{name}.csv").read_text().splitlines()))
+        list(
+            csv.DictReader(
+                (folder / f"kaplan2020_{name}.csv").read_text(encoding="utf-8").splitlines()
+            )
+        )
         for name in ("constants", "second_source")
     )
     read = " ".join(row["value"] for row in first)

@@ -39,7 +39,7 @@ def book(root: Path, tmp_path: Path) -> Path:
     folder.mkdir()
     for name in ("conf.py", "requirements.txt", "src", "_static", "readings", "Makefile"):
         (folder / name).symlink_to(root / name)
-    settings = (root / "conf.py").read_text()
+    settings = (root / "conf.py").read_text(encoding="utf-8")
     (folder / "conf.py").unlink()
     (folder / "conf.py").write_text(
         settings.replace('"weeks/**", "readings/**", "reference/**", "facilitating/**"', "")
@@ -56,14 +56,16 @@ def build(book: Path, builder: str = "html") -> subprocess.CompletedProcess[str]
 
 
 def write(book: Path, code: str, sentence: str = "A sentence.") -> None:
-    (book / "index.md").write_text(PAGE.format(code=code, sentence=sentence))
+    (book / "index.md").write_text(PAGE.format(code=code, sentence=sentence), encoding="utf-8")
 
 
 def test_a_good_page_builds_in_a_folder_with_a_space(book: Path) -> None:
     write(book, "Numbers(best=60e9)", "The best size is {number}`best:billion`.")
     run = build(book)
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "The best size is 60\xa0billion." in (book / "_out" / "index.html").read_text()
+    assert "The best size is 60\xa0billion." in (book / "_out" / "index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_failing_cell_is_named_and_fails_the_build(book: Path) -> None:

@@ -49,8 +49,10 @@ def checks(page: Path) -> tuple[Check, ...]:
     titles = {name: title for title, name in TITLE.findall(text)}
     blocks = {(kind, name): code for kind, name, code in BLOCK.findall(text)}
     wanted = {(kind, name) for name in titles for kind in ("start", "check", "solution")}
-    for kind, name in sorted(wanted ^ set(blocks)):
-        raise IncompleteError(f"{page.name}: {kind}-{name} stands without the rest")
+    faults = [f"{kind}-{name} is missing" for kind, name in sorted(wanted - set(blocks))]
+    faults += [f"{kind}-{name} has no exercise" for kind, name in sorted(set(blocks) - wanted)]
+    if faults:
+        raise IncompleteError(f"{page.name}: {', '.join(faults)}")
     return tuple(
         Check(name, title, *(blocks[kind, name] for kind in ("start", "check", "solution")))
         for name, title in titles.items()

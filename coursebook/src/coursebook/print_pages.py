@@ -9,7 +9,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-CARD_PARTS = ("grid-container", "card", "card-title")
 FRONT = r"\frontchapter{About this book}"
 SEEN = (nodes.image, nodes.math, nodes.math_block)
 UNSEEN = (nodes.comment, nodes.raw, nodes.title)

@@ -46,8 +46,13 @@ def check_tools() -> int:
 
 
 def set_book(root: Path) -> int:
-    """Set the book from the sources that `make latex` wrote; 0, or 1 with the faults."""
+    """Set the book from the sources of `make latex`; 0, 1 with the faults, 2 where it cannot be."""
+    if check_tools():
+        return 2
     folder = root / "_build" / "latex"
+    if not (folder / f"{STEM}.tex").exists():
+        print("There are no sources of the print edition: run `make latex` first", file=sys.stderr)
+        return 2
     # Logs break lines at 79 characters otherwise, and a fault broken in two is not found.
     environment = {**os.environ, "max_print_line": "10000"}
     run = subprocess.run(

@@ -21,17 +21,21 @@ PAPERS = ("a4", "letter")
 
 
 def session(root: Path, week: str, paper: str) -> int:
-    """Write the PDFs of a week's session; 2, with a line on stderr, where there is none."""
+    """Write the PDFs of a week's session; 2 where there is none, 1 where it fails."""
     problem = _problem(root, week, paper)
     if problem:
         print(problem, file=sys.stderr)
         return 2
     folder = root / OUTPUT
     folder.mkdir(parents=True, exist_ok=True)
-    for name, fields in documents(root / SHEETS / f"week_{week}.py").items():
-        file = folder / f"{name}.pdf"
-        write_whole(file, typeset(root / SHEETS, fields, paper))
-        print(file.relative_to(root))
+    try:
+        for name, fields in documents(root / SHEETS / f"week_{week}.py").items():
+            file = folder / f"{name}.pdf"
+            write_whole(file, typeset(root / SHEETS, fields, paper))
+            print(file.relative_to(root))
+    except (subprocess.CalledProcessError, typst.TypstError, OSError) as fault:
+        print(f"The sheets of week {week} could not be written: {fault}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -7,6 +7,7 @@ stderr. A subcommand is a module here that adds its parser and yields the lines 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0, or 2 after one line on stderr where the arguments ask for what is not there.
     """
     arguments = parser().parse_args(argv)
+    _print_whatever_the_encoding()
     try:
         for line in arguments.run(arguments):
             sys.stdout.write(f"{line}\n")
@@ -62,6 +64,13 @@ def parser() -> argparse.ArgumentParser:
     add_flops(commands)
     add_claims(commands)
     return top
+
+
+def _print_whatever_the_encoding() -> None:
+    """Write "?" for a letter that an old encoding lacks; a traceback would hide the answer."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _close_stdout() -> None:

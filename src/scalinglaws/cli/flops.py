@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,7 @@ def _shape(arguments: argparse.Namespace) -> Shape:
     if sizes["--key-size"] is None:
         sizes["--key-size"] = _key_size(d_model, heads)
     if sizes["--ffw"] is None:
-        sizes["--ffw"] = 4 * d_model
+        sizes["--ffw"] = _ffw(d_model)
     return Shape(**{_field(option): size or 0 for option, size in sizes.items()})
 
 
@@ -121,6 +122,14 @@ def _key_size(d_model: int, heads: int) -> int:
     return d_model // heads
 
 
+def _ffw(d_model: int) -> int:
+    from scalinglaws.flops.shape import LARGEST
+
+    if 4 * d_model > LARGEST:
+        raise InputError(f"--d-model {d_model}: four times it is above {LARGEST:,}; give --ffw too")
+    return 4 * d_model
+
+
 def _given(arguments: argparse.Namespace, option: str) -> int | None:
     """The whole number of an option, or None; checked here, so that a message names the option."""
     from scalinglaws.flops.shape import LARGEST
@@ -128,9 +137,11 @@ def _given(arguments: argparse.Namespace, option: str) -> int | None:
     text = getattr(arguments, _field(option))
     if text is None:
         return None
-    digits = text.replace(",", "") if text.isascii() else ""
+    # "8,0" is a slip, not eighty.
+    grouped = re.fullmatch(r"\d{1,3}(,\d{3})+|\d+", text, re.ASCII)
+    digits = text.replace(",", "") if grouped else ""
     # Length first: Python refuses to read thousands of digits at all.
-    if not digits.isdigit() or len(digits) > len(str(LARGEST)) or not 1 <= int(digits) <= LARGEST:
+    if not digits or len(digits) > len(str(LARGEST)) or not 1 <= int(digits) <= LARGEST:
         raise InputError(f"{option} {text}: expected a whole number from 1 to {LARGEST:,}")
     return int(digits)
 

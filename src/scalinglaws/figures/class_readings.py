@@ -41,7 +41,7 @@ def class_readings(first: Classes, second: Classes, whole: Mapping[str, float]) 
     return Chart(
         name="class-readings",
         caption=(
-            f"What {len(first.readings):,} simulated classes read at Gopher's budget, with "
+            f"What {len(first.readings):,} simulated classes read at {first.C:.3g} FLOP, with "
             f"{first.flaps} flaps a pair (filled) and with {second.flaps} (outline). Vertical "
             "lines: all the runs. Losses: Figure 3 of Hoffmann et al. 2022."
         ),

@@ -7,6 +7,7 @@ whose tolerance is a fixed number.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TypeAlias
 
 import numpy as np
@@ -68,8 +69,11 @@ def stopped_search(runs: Runs, *, scale: float = 1.0, every: int = 90) -> Stoppe
     InputError
         If the scale is not positive, or ``every`` below 1.
     """
-    if not scale > 0 or every < 1:
-        raise InputError(f"scale = {scale!r}, every = {every!r}: expected both above zero")
+    if not 0 < scale < np.inf or not isinstance(every, Integral) or every < 1:
+        raise InputError(
+            f"scale = {scale!r}, every = {every!r}: expected a finite number and a whole one, "
+            "both above zero"
+        )
     logs = np.log(runs.N), np.log(runs.D), np.log(runs.loss)
 
     def objective(p: Floats) -> tuple[float, Floats]:

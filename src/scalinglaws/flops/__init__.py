@@ -14,6 +14,7 @@ A weight costs 2 FLOP a token forward, a multiplication and an addition, and 4 b
 
 from __future__ import annotations
 
+from scalinglaws.errors import InputError
 from scalinglaws.flops.components import FORWARD_FLOP, LAYER_FLOP, Component
 from scalinglaws.flops.conventions import (
     FLOP_PER_TOKEN,
@@ -59,7 +60,18 @@ def six_n(N: float) -> float:
     """Training FLOP per token of a model whose every weight sees every token: 6 N.
 
     Kaplan et al. 2020, Section 2.1. Per weight and token 2 FLOP forward and 4 backward.
+
+    Parameters
+    ----------
+    N : float
+        Parameters, in units of one.
+
+    Raises
+    ------
+    InputError
+        If N is not above zero.
     """
+    _refuse_nothing(N)
     return 6 * N
 
 
@@ -68,5 +80,21 @@ def three_n(N: float) -> float:
 
     A token goes through the encoder or the decoder, half of the weights each; so Brown et al.
     2020 count T5 in their Table D.1.
+
+    Parameters
+    ----------
+    N : float
+        Parameters of encoder and decoder together, in units of one.
+
+    Raises
+    ------
+    InputError
+        If N is not above zero.
     """
+    _refuse_nothing(N)
     return 3 * N
+
+
+def _refuse_nothing(N: float) -> None:
+    if not N > 0:
+        raise InputError(f"N = {N!r}: expected a number of parameters above zero")

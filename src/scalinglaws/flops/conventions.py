@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from scalinglaws.errors import InputError
 from scalinglaws.flops import components as c
 from scalinglaws.flops.components import Component, total
 from scalinglaws.flops.shape import Shape
@@ -130,7 +131,16 @@ def rematerialised(training: int) -> int:
     -------
     int
         The same with two.
+
+    Raises
+    ------
+    InputError
+        If the number is no multiple of 3: then it is no training FLOP with one forward pass.
     """
+    if training % TRAINING:
+        raise InputError(
+            f"{training} FLOP: expected a multiple of {TRAINING}, forward and backward"
+        )
     return training * (TRAINING + FORWARD) // TRAINING
 
 

@@ -8,6 +8,7 @@ classes, simulated, tell a facilitator what spread to expect before anyone cuts 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -100,6 +101,8 @@ def quarters(N: ArrayLike, *, by: Quarters = "axis") -> NDArray[np.intp]:
     if by not in ("axis", "list"):
         raise InputError(f"by = {by!r}: expected 'axis' or 'list'")
     log_N = np.log(np.asarray(N, dtype=np.float64))
+    if len(log_N) < QUARTERS:
+        raise InputError(f"{len(log_N)} sizes: fewer than the {QUARTERS} quarters")
     if by == "axis":
         place = (log_N - log_N.min()) / (np.ptp(log_N) or 1.0)
     else:
@@ -197,13 +200,13 @@ def thread_weights(budgets: ArrayLike, C: float) -> Floats:
 
 
 def _check(C: float, more: int, where: str, classes: int) -> None:
-    if not 0 < C < np.inf:
+    if not isinstance(C, Real) or not 0 < C < np.inf:
         raise InputError(f"C = {C!r}: expected a positive, finite budget in FLOP")
-    if more < 0:
+    if not isinstance(more, Integral) or more < 0:
         raise InputError(f"more = {more!r}: expected zero or more further runs")
     if where not in ("nearest", "anywhere"):
         raise InputError(f"where = {where!r}: expected 'nearest' or 'anywhere'")
-    if classes < 1:
+    if not isinstance(classes, Integral) or classes < 1:
         raise InputError(f"classes = {classes!r}: expected 1 or more")
 
 
