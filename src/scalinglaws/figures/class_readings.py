@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter
 
 from scalinglaws.errors import InputError
 from scalinglaws.figures.chart import Chart, Layers
+from scalinglaws.figures.drawing import spoken
 from scalinglaws.figures.theme import Theme
 from scalinglaws.planning import Classes
 from scalinglaws.units import short
@@ -41,8 +42,8 @@ def class_readings(first: Classes, second: Classes, whole: Mapping[str, float]) 
     return Chart(
         name="class-readings",
         caption=(
-            f"What {len(first.readings):,} simulated classes read at {first.C:.3g} FLOP, with "
-            f"{first.flaps} flaps a pair (filled) and with {second.flaps} (outline). Vertical "
+            f"What {len(first.readings):,} simulated classes read at {spoken(first.C)} FLOP, "
+            f"with {first.flaps} flaps a pair (filled) and with {second.flaps} (outline). Vertical "
             "lines: all the runs. Losses: Figure 3 of Hoffmann et al. 2022."
         ),
         layers={
