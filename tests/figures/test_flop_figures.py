@@ -76,18 +76,30 @@ def test_a_share_too_small_to_write_is_said_to_be_small() -> None:
     assert softmax[2] == "3.00e0 (<0.1%)"
 
 
+def code(cell: str) -> str:
+    """The name in backticks after the words."""
+    return cell.split("`")[1]
+
+
 def test_conventions_once_and_rematerialised() -> None:
     table = conventions_table({"small": (SMALL, 1e9)})
     assert table.header == ("C by convention", "small, once", "small, 4/3")
     assert len(table.rows) == len(flops.FLOP_PER_TOKEN) / 2
     for name, once, twice in table.rows:
-        per_token = flops.FLOP_PER_TOKEN[name.strip("`")](SMALL)
+        per_token = flops.FLOP_PER_TOKEN[code(name)](SMALL)
         assert (once, twice) == (written(1e9 * per_token), written(1e9 * per_token * 4 / 3))
 
 
 def test_every_count_of_parameters_has_a_row() -> None:
     table = parameters_table({"small": SMALL})
-    assert [row[0].strip("`") for row in table.rows] == list(flops.PARAMETERS)
+    assert [code(row[0]) for row in table.rows] == list(flops.PARAMETERS)
+
+
+def test_a_count_is_called_by_words_before_its_name() -> None:
+    tables = (parameters_table({"small": SMALL}), conventions_table({"small": (SMALL, 1e9)}))
+    called = [row[0].split("`")[0].strip() for table in tables for row in table.rows]
+    assert all(called)
+    assert len(set(called)) == len(called)
 
 
 def test_table_a4_is_shown_as_printed_beside_both_counts() -> None:

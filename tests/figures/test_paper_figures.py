@@ -6,18 +6,22 @@ import numpy as np
 import pytest
 
 from scalinglaws import laws, published
+from scalinglaws.errors import InputError
 from scalinglaws.figures import (
     MarkdownTable,
     MarkdownTables,
     averages,
+    bars_apart,
     big_bench_bars,
     exponent_sums,
     isoflop_panels,
     mmlu_bars,
     overlaid_predictions,
+    paper_tables,
     parametric_panels,
     pile_bars,
     scores,
+    sentences_a_cell,
     table_1_recomputed,
     table_a1_recomputed,
     table_a3_recomputed,
@@ -183,6 +187,37 @@ def test_winogender_s_pronouns_pool_their_halves() -> None:
     assert rows["Male gotcha"][1] == "75/120 = 62.50"
     assert rows["Male"][3] == "163/240 = 67.92"
     assert rows["All"][1] == "564/720 = 78.33"
+
+
+def test_no_smaller_number_of_sentences_gives_every_percentage() -> None:
+    printed = table("table10")
+    sentences = sentences_a_cell(printed)
+    right = np.arange(sentences + 1)
+    halves = ["gotcha" in str(group) for group in printed["group"]]
+    shown = {text for name in ("chinchilla", "gopher")
+             for text, half in zip(printed.printed(name), halves, strict=True) if half}  # fmt: skip
+    assert shown <= {f"{100 * r / sentences:.1f}" for r in right}
+    for fewer in range(1, sentences):
+        assert not shown <= {f"{100 * r / fewer:.1f}" for r in range(fewer + 1)}
+
+
+def test_percentages_of_no_number_of_sentences_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printed = table("table10")
+    monkeypatch.setattr(paper_tables, "MOST_SENTENCES", sentences_a_cell(printed) - 1)
+    with pytest.raises(InputError, match="no number of sentences up to 119"):
+        sentences_a_cell(printed)
+
+
+def test_the_bars_apart_are_those_that_the_provenance_names() -> None:
+    bars, cells = table("fig7"), table("tableA7")
+    apart = bars_apart(big_bench_bars(bars, cells))
+    assert f"{len(bars) - len(apart)} of the {len(bars)} agree" in bars.provenance
+    told = bars.provenance.split("rounding; ")[1].split(" do not.")[0].replace(" and ", ", ")
+    named = sorted(told.split(", "))  # one of them cut short, as in the drawing
+    assert all(map(str.startswith, sorted(apart), named))
+    assert len(apart) == len(named)
 
 
 def test_a_table_as_printed_takes_further_columns() -> None:

@@ -1,6 +1,6 @@
 """Charts of the book: data in, `Chart` out. The only part that imports Matplotlib."""
 
-from scalinglaws.figures.benchmark_bars import big_bench_bars, mmlu_bars, pile_bars
+from scalinglaws.figures.benchmark_bars import bars_apart, big_bench_bars, mmlu_bars, pile_bars
 from scalinglaws.figures.chart import Chart
 from scalinglaws.figures.claims_beside import claims_beside_ours
 from scalinglaws.figures.class_readings import class_readings
@@ -32,6 +32,7 @@ from scalinglaws.figures.paper_tables import (
     averages,
     exponent_sums,
     scores,
+    sentences_a_cell,
     table_1_recomputed,
     table_a1_recomputed,
     table_a3_recomputed,
@@ -54,6 +55,7 @@ __all__ = [
     "Scoreboard",
     "approaches_table",
     "averages",
+    "bars_apart",
     "big_bench_bars",
     "claims_beside_ours",
     "class_readings",
@@ -84,6 +86,7 @@ __all__ = [
     "ratio_to_six_n",
     "scoreboard_totals",
     "scores",
+    "sentences_a_cell",
     "table_1_recomputed",
     "table_3_recomputed",
     "table_a1_recomputed",

@@ -55,6 +55,12 @@ def big_bench_bars(bars: Table, cells: Table) -> Chart:
     return _accuracy_bars("big-bench-bars", "Better on most puzzles.", (7, "A7"), bars, cells)
 
 
+def bars_apart(chart: Chart) -> list[str]:
+    """The names of the bars that the printed cells do not allow, in a chart of this module."""
+    (columns,) = chart.layers.values()
+    return [str(name) for name in next(iter(columns.values()))[_outside(dict(columns))]]
+
+
 def _accuracy_bars(
     name: str, finding: str, places: tuple[int, str], bars: Table, cells: Table
 ) -> Chart:

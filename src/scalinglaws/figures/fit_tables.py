@@ -10,6 +10,14 @@ from scalinglaws.published import Table
 from scalinglaws.units import short
 
 COVERED = ("coverage_a", "coverage_N_opt", "coverage_L")
+NAMES = ("a", "N_opt", "L")
+NO_BREAK = "\N{NO-BREAK SPACE}"
+FORM_NAMES = {
+    "separate": "two exponents",
+    "one exponent": "one exponent",
+    "interaction": "interaction",
+    "kaplan2020": "Kaplan et al.",
+}
 
 
 def approaches_table(comparison: Comparison, table_2: Table) -> MarkdownTable:
@@ -66,7 +74,7 @@ def coverage_table(rows: Iterable[Mapping[str, str]], level: str = "0.80") -> Ma
                 row["kind"],
                 *(_with_error(row, name) for name in COVERED),
                 row["no_interval"],
-                row["verdict"],
+                spoken_verdict(row["verdict"]),
             )
             for row in rows
             if row["level"] == level
@@ -74,11 +82,27 @@ def coverage_table(rows: Iterable[Mapping[str, str]], level: str = "0.80") -> Ma
     )
 
 
+def spoken_verdict(verdict: str) -> str:
+    """A verdict of the simulation with commas between the quantities it names.
+
+    >>> spoken_verdict("does not cover a L; wide: N_opt")
+    'does not cover a, L; wide: N_opt'
+    """
+    return "; ".join(map(_with_commas, verdict.split("; ")))
+
+
+def _with_commas(part: str) -> str:
+    words = part.split(" ")
+    first = next((place for place, word in enumerate(words) if word in NAMES), len(words))
+    named = ", ".join(words[first:])
+    return " ".join(filter(None, (*words[:first], named)))
+
+
 def validation_table(validation: Validation) -> MarkdownTable:
     """Fits below a cutoff of compute against the runs beyond it, by the form that was fitted."""
     forms = list(validation.rounds[0].rms_error)
     return MarkdownTable(
-        ("C up to", "runs beyond", "intervals that held", *forms),
+        ("C up to", "runs beyond", "intervals that held", *(FORM_NAMES[form] for form in forms)),
         [
             (
                 f"{each.cutoff_C:.1e}",
@@ -94,7 +118,7 @@ def validation_table(validation: Validation) -> MarkdownTable:
 def _with_error(row: Mapping[str, str], name: str) -> str:
     """A share of data sets and its Monte Carlo standard error, both in per cent."""
     error = float(row[name.replace("coverage", "error")])
-    return f"{100 * float(row[name]):.0f} ± {100 * error:.1f}"
+    return f"{100 * float(row[name]):.0f} ± {100 * error:.1f}".replace(" ", NO_BREAK)
 
 
 def _ends(interval: Interval) -> str:

@@ -13,6 +13,18 @@ from scalinglaws.units import short
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 REMATERIALISED = "_rematerialised"
+SIZES = {
+    "kaplan2020_12Ld2": "twelve squares a layer",
+    "kaplan2020_non_embedding": "layers, no embedding",
+    "with_embedding": "layers and one embedding",
+    "hoffmann2022_tableA9": "as Table A9",
+}
+COUNTS = {
+    **{f"6N_{name}": f"6N, {words}" for name, words in SIZES.items()},
+    "kaplan2020": "Kaplan et al., with comparisons",
+    "hoffmann2022_appendixF": "Appendix F, as written",
+    "hoffmann2022_appendixF_layers": "Appendix F, layers only",
+}
 Models = Mapping[str, tuple[Shape, float]]
 
 
@@ -43,7 +55,7 @@ def parameters_table(models: Mapping[str, Shape]) -> MarkdownTable:
         ("N by convention", "formula", *models),
         [
             (
-                f"`{name}`",
+                _with_code(SIZES, name),
                 _unbroken(convention.formula),
                 *(short(convention(m), 4) for m in models.values()),
             )
@@ -65,7 +77,7 @@ def conventions_table(models: Models) -> MarkdownTable:
         ("C by convention", *(f"{model}, {way}" for model in models for way in ("once", "4/3"))),
         [
             (
-                f"`{name}`",
+                _with_code(COUNTS, name),
                 *(
                     written(D * FLOP_PER_TOKEN[name + ending](m))
                     for m, D in models.values()
@@ -96,6 +108,10 @@ def nearest_count(shape: Shape, D: float, C: float) -> tuple[str, float]:
     totals = {name: D * count(shape) for name, count in FLOP_PER_TOKEN.items()}
     nearest = min(totals, key=lambda name: abs(totals[name] - C))
     return nearest, totals[nearest]
+
+
+def _with_code(words: Mapping[str, str], name: str) -> str:
+    return f"{words[name]} `{name}`"
 
 
 def _formula(part: Component) -> str:

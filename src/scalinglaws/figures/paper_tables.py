@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scalinglaws import claims
+from scalinglaws.errors import InputError
 from scalinglaws.figures.markdown_table import MarkdownTable
 from scalinglaws.published import Table
 from scalinglaws.units import short
@@ -20,7 +22,7 @@ HEADINGS = {
     "sota_open_book": "open-book best",
 }
 TRAINED_ON = 1.4e12  # tokens, as the heading of Table A1 prints them
-SENTENCES = 120  # of Winogender for one pronoun and one side of the stereotype
+MOST_SENTENCES = 1000  # how far one looks for the size of a cell of Table 10
 
 
 def copies(table: Table) -> str:
@@ -182,8 +184,8 @@ def table_a1_recomputed(table: Table) -> MarkdownTable:
 def winogender(table: Table) -> MarkdownTable:
     """Percentages as printed, and the right answers out of so many sentences that give them.
 
-    Every percentage of the right half is a whole number of right answers in `SENTENCES`. The
-    left half pools them: two such rows a pronoun, three pronouns in all.
+    Every percentage of the right half is a whole number of right answers in
+    `sentences_a_cell`. The left half pools them: two such rows a pronoun, three pronouns in all.
     """
     right = {model: _right_answers(table, model) for model in ("chinchilla", "gopher")}
     rows = [
@@ -199,15 +201,42 @@ def winogender(table: Table) -> MarkdownTable:
     )
 
 
+def sentences_a_cell(table: Table) -> int:
+    """The least number of sentences for one pronoun and one side that gives every percentage.
+
+    Parameters
+    ----------
+    table : Table
+        Table 10, its right half the rows whose group says gotcha.
+
+    Raises
+    ------
+    InputError
+        If no number of sentences up to `MOST_SENTENCES` gives all of them.
+    """
+    printed = [
+        claims.read(text)
+        for model in ("chinchilla", "gopher")
+        for group, text in zip(map(str, table["group"]), table.printed(model), strict=True)
+        if "gotcha" in group
+    ]
+    for sentences in range(1, MOST_SENTENCES + 1):
+        nearest = (100 * round(x.nominal * sentences / 100) / sentences for x in printed)
+        if all(map(claims.Printed.contains, printed, nearest)):
+            return sentences
+    raise InputError(f"no number of sentences up to {MOST_SENTENCES:,} gives every percentage")
+
+
 def _right_answers(table: Table, model: str) -> dict[str, tuple[int, int]]:
     """Group -> (right answers, sentences)."""
     shares = dict(zip(map(str, table["group"]), table[model] / 100, strict=True))
+    sentences = sentences_a_cell(table)
     right = {
-        group: (round(share * SENTENCES), SENTENCES)
+        group: (round(share * sentences), sentences)
         for group, share in shares.items()
         if "gotcha" in group
     }
-    right["Neutral"] = (round(shares["Neutral"] * 2 * SENTENCES), 2 * SENTENCES)
+    right["Neutral"] = (round(shares["Neutral"] * 2 * sentences), 2 * sentences)
     for pronoun in ("Male", "Female"):
         right[pronoun] = _pooled(right[f"{pronoun} gotcha"], right[f"{pronoun} not gotcha"])
     right["All"] = _pooled(*(right[pronoun] for pronoun in ("Male", "Female", "Neutral")))

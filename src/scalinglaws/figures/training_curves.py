@@ -43,8 +43,8 @@ def training_curves(curves: Table, lowest: Table) -> Chart:
             f"Every run comes down, and another one undercuts it. Measured: {runs} training "
             f"curves, coloured by size, and the lowest loss at {len(lowest)} budgets (dots), read "
             "from Figure 2 (left) of Hoffmann et al. 2022. Corners too small to see are left out: "
-            f"{len(drawn['curve']):,} of {len(curves):,} points are drawn; "
-            'published.load("hoffmann2022", "fig2-curves") has all. Loss above 6.5 is cut there.'
+            f"{len(drawn['curve']):,} of {len(curves):,} points are drawn; the table that ships "
+            "with the library has them all. Loss above 6.5 is cut."
         ),
         layers={
             "curves": drawn,
