@@ -71,11 +71,14 @@ def _table(rows: Sequence[Row]) -> list[str]:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
+    from scalinglaws.claims.wording import print_and_unit
+
+    printed, unit = print_and_unit(row.published, row.unit)
     return (
         row.id,
-        shorten(row.published, WIDEST_PRINT, placeholder=" ..."),
+        shorten(printed, WIDEST_PRINT, placeholder=" ..."),
         _recomputed(row),
-        row.unit,
+        unit,
         row.verdict.value,
     )
 
@@ -86,10 +89,12 @@ def _recomputed(row: Row) -> str:
 
 
 def _in_full(row: Row) -> list[str]:
+    from scalinglaws.claims.wording import print_and_unit
+
     fields = {
         "claim": row.claim,
         "source": f"{row.source}, {row.where}",
-        "published": f"{row.published} {row.unit}".rstrip(),
+        "published": " ".join(print_and_unit(row.published, row.unit)).rstrip(),
         "recomputed": _with_range(row),
         "verdict": row.verdict.value,
         "note": row.note,
