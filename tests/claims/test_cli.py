@@ -115,3 +115,12 @@ def test_help_loads_no_table_and_no_figures() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_table_writes_numbers_as_the_prints_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims"]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    cells = {line[0]: line[1:] for line in lines if line}
+    assert cells["K01"] == ["5.5x", "5.3703", "depends", "on", "the", "convention"]
+    assert cells["C04"][:4] == ["40B", "32.19", "billion", "parameters"]
+    assert cells["R40"] == [">50", "68", "%", "reproduced"]

@@ -188,6 +188,7 @@ def test_the_fewest_trials() -> None:
 
 
 def test_the_copies_are_those_of_the_slides(shared: Path) -> None:
+    # "seeds" holds the texts that the ledger quotes, one file a document: 001 is the slides.
     (deck,) = (shared / "seeds").glob("001_*.txt")
     text = deck.read_text(encoding="utf-8")
     lines = [re.sub(r"(?<=\d) |(?<=[+,]) | (?=\+)", "", line) for line in text.splitlines()]
@@ -225,3 +226,14 @@ def test_misses_name_a_reading_that_is_kind() -> None:
 def test_withdrawn_leads_are_no_misses() -> None:
     for id in ("A03", "A04", "A12", "D10", "V01"):
         assert claims.find(id).verdict not in NEED_CARE
+
+
+def test_gophers_size_says_how_many_sizes_of_table_a9_come_out() -> None:
+    met = claims.find("X10").beside[1].nominal
+    sizes = len(published.load("hoffmann2022", "tableA9"))
+    for id in ("F04", "F05", "F06"):
+        assert f"{met:.0f} of the {sizes} sizes of Table A9" in claims.find(id).note
+
+
+def test_pooled_answers_of_gopher_by_hand() -> None:
+    assert f"{100 * (71 + 92) / 240:.2f} %, and 68.0 is printed" in claims.find("R28").note

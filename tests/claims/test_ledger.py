@@ -41,7 +41,7 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?")
 
 @pytest.fixture
 def listed(shared: Path) -> dict[str, dict[str, str]]:
-    """The claims to check of the first packet: those whose id has no dash."""
+    """The claims to check for this paper and what tells its story: ids without a dash."""
     with (shared / "claims" / "claims-to-check.csv").open(encoding="utf-8", newline="") as file:
         return {line["id"]: line for line in csv.DictReader(file) if "-" not in line["id"]}
 
@@ -251,8 +251,8 @@ def test_what_cannot_be_compared_is_shown_in_the_note() -> None:
 
 
 def test_our_own_line_stands_beside_the_projection() -> None:
-    assert "gives N = 6.7925e+10" in claims.find("T203").note
-    assert "gives D = 1.4155e+12" in claims.find("T204").note
+    assert "gives N = 67.925 billion" in claims.find("T203").note
+    assert "gives D = 1.4155 trillion" in claims.find("T204").note
 
 
 def test_no_row_blames_anybody() -> None:

@@ -10,7 +10,7 @@ import pytest
 from scalinglaws import claims
 from scalinglaws.claims.verdict import AGREEING, NEED_CARE, Verdict
 from scalinglaws.errors import InputError
-from scalinglaws.figures import Scoreboard, ledger_numbers, scoreboard_totals
+from scalinglaws.figures import Scoreboard, claims_beside_ours, ledger_numbers, scoreboard_totals
 from scalinglaws.figures.scoreboard import entry, tally
 
 FOLD = re.compile(r"::::\{dropdown\} (.+)\n:name: claims-(\S+)\n:class-container: claims\n\n")
@@ -46,13 +46,14 @@ def test_a_chapter_holds_one_document() -> None:
 
 def test_a_tally_adds_up() -> None:
     rows = claims.ledger()
-    numbers = dict(re.findall(r"(\d+) (agree|by convention|apart)", tally(rows))[i][::-1]
-                   for i in range(3))  # fmt: skip
+    found = re.findall(r"(\d+) (agree|by convention|apart|not compared)", tally(rows))
+    numbers = {words: int(count) for count, words in found}
+    assert sum(numbers.values()) == len(rows)
     assert tally(rows).startswith(f"{len(rows)} claims: ")
     for words, kind in (("agree", AGREEING), ("apart", NEED_CARE)):
-        assert int(numbers[words]) == sum(row.verdict in kind for row in rows)
+        assert numbers[words] == sum(row.verdict in kind for row in rows)
     only_words = [row for row in rows if row.verdict is Verdict.NOT_A_NUMBER][:2]
-    assert tally(only_words) == "2 claims"
+    assert tally(only_words) == "2 claims: 2 not compared"
 
 
 def test_a_row_sets_the_two_numbers_side_by_side() -> None:
@@ -61,6 +62,21 @@ def test_a_row_sets_the_two_numbers_side_by_side() -> None:
     assert "Printed **1/46** Gopher budgets, we get **1/46.829**" in entry(claims.find("T3G3"))
     assert "we get **1.6934; 406.4; 410.72**" in entry(claims.find("C15"))
     assert "we get" not in entry(claims.find("C10")).split("*not a number*")[0]
+
+
+def test_a_number_of_ours_takes_its_scale_from_what_it_is_held_against() -> None:
+    assert "**most; ~300 billion**, we get **80 %**: " in entry(claims.find("R41"))
+    assert "**40-70** billion parameters, we get **70 billion**: " in entry(claims.find("Y04"))
+    assert "Printed **4 times**, we get **4.6667**: " in entry(claims.find("A06"))
+    assert "Printed **60** Gopher budgets, we get " in entry(claims.find("P09"))
+
+
+def test_a_week_sets_claims_beside_ours_as_the_scoreboard_does() -> None:
+    table = claims_beside_ours(["A09", "C04", "C15"])
+    assert [row[1:3] for row in table.rows] == [
+        ("1", "1.0208"), ("40B parameters", "32.19 billion"),
+        ("1.69; 406.4; 410.7", "1.6934; 406.4; 410.72"),
+    ]  # fmt: skip
 
 
 def test_a_row_without_a_chapter_is_refused() -> None:

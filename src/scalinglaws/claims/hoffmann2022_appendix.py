@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scalinglaws import flops, published
+from scalinglaws import published
 from scalinglaws.claims import formulas as f
 from scalinglaws.claims.engine import Claim, Second, claim, unjudged, using
 from scalinglaws.claims.inputs import gopher_budget, line_of_figure_1, measured
 from scalinglaws.claims.printed import read
 from scalinglaws.claims.table_a3 import budgets_and_sizes, table_a3
+from scalinglaws.claims.table_a9 import VOCABULARY, rows_met, rows_printed
 from scalinglaws.claims.verdict import Verdict
-from scalinglaws.flops import Shape
 
-VOCABULARY = 32_000  # inferred; see the convention
 ROW = "175 Billion"
 DAMAGE = {
     "X01": "The powers of ten stand flattened in one of our copies.",
@@ -75,29 +74,15 @@ def _sizes() -> Iterator[Claim]:
         "X10",
         Verdict.NEEDS_DATA,
         "Needs the size of the vocabulary and the matrices that a layer holds; the paper prints "
-        "neither. With 32,000 words we counted how many of the 50 rows round to the print.",
-        using("with four attention matrices a layer", lambda: _rows_met("with_embedding")),
+        f"neither. With {VOCABULARY:,} words we counted how many of the {rows_printed()} rows "
+        "round to the print.",
+        using("with four attention matrices a layer", lambda: rows_met("with_embedding")),
         using(
             "with a fifth for relative positions (Schaeffer et al. 2025) and 10 d for the small "
             "weights, our inference",
-            lambda: _rows_met("hoffmann2022_tableA9"),
+            lambda: rows_met("hoffmann2022_tableA9"),
         ),
     )
-
-
-def _rows_met(convention: str) -> float:
-    """How many rows of Table A9 round to the million that they print."""
-    table = published.load("hoffmann2022", "tableA9")
-    names = ("layers", "d_model", "heads", "key_size", "ffw")
-    shapes = zip(*(table[name] for name in names), strict=True)
-    counted = [
-        flops.PARAMETERS[convention](
-            Shape(**dict(zip(names, map(int, row), strict=True)), vocab=VOCABULARY, seq_len=1)
-        )
-        for row in shapes
-    ]
-    printed = [read(f"{text} Million", column=["1"]) for text in table.printed("params_million")]
-    return float(sum(p.contains(N) for p, N in zip(printed, counted, strict=True)))
 
 
 def _quoted() -> Iterator[Claim]:
@@ -105,7 +90,7 @@ def _quoted() -> Iterator[Claim]:
     yield unjudged(
         "X12",
         Verdict.DAMAGED,
-        "The number stands in Figure 3, which our copies do not hold.",
+        "The number is lettered in Figure 3; we hold the figure's points, not its lettering.",
         using(
             "the line of Figure 1 for Approach 2 at Gopher's budget",
             f.power_law_from_intercept,

@@ -281,14 +281,17 @@ def _male_gain() -> Claim:
         _cell("table10", model, group=g) for g in gotcha for model in ("chinchilla", "gopher")
     ]
     sentences = fewest_trials(shares)
+    male = [_cell("table10", "gopher", group=g) for g in gotcha if g.startswith("Male")]
+    printed = _cell("table10", "gopher", group="Male")
     return unjudged(
         "R28",
         Verdict.NOT_A_NUMBER,
-        f"'Considerably smaller' is a phrase. All eight gotcha cells are whole numbers of right "
-        f"answers out of {sentences}, and out of no fewer.",
+        f"'Considerably smaller' is a phrase. All {len(shares)} gotcha cells are whole numbers of "
+        f"right answers out of {sentences}, and out of no fewer. One doubt: pooled, Gopher's male "
+        f"pronouns give {_pooled(male, sentences):.4g} %, and {printed} is printed.",
         using(
             f"The male gain over its standard deviation, with twice {sentences} sentences for each "
-            "model",
+            "model, as if the models erred independently",
             in_standard_deviations,
             p=_cell("table10", "chinchilla", group="Male") + "%",
             q=_cell("table10", "gopher", group="Male") + "%",
@@ -305,6 +308,11 @@ def fewest_trials(shares: Sequence[str]) -> int:
         for n in range(1, 10**4)
         if all(cell.contains(round(cell.nominal * n) / n) for cell in cells)
     )
+
+
+def _pooled(shares: Sequence[str], n: int) -> float:
+    """The percentage of right answers in tests of n each, from the percentage of each."""
+    return 100 * sum(round(float(share) / 100 * n) for share in shares) / (n * len(shares))
 
 
 def in_standard_deviations(p: float, q: float, n: float) -> float:

@@ -15,6 +15,7 @@ from scalinglaws.claims.verdict import Verdict
 
 LOST = "The number is missing from our copy."
 IRREDUCIBLE = "1.69"
+CHARACTER_AND_BYTE = "The print is per character; in English text a character is about one byte."
 BITS_A_CHARACTER, COMPRESSION = "8", "51.08 %"
 
 
@@ -91,7 +92,7 @@ def _entropy() -> Iterator[Claim]:
         nats=IRREDUCIBLE,
         **massive_text(),
     )
-    yield Claim(id="P21", computations=(per_byte,))
+    yield Claim(id="P21", computations=(per_byte,), remark=CHARACTER_AND_BYTE)
     yield unjudged(
         "P20",
         Verdict.NOT_A_NUMBER,

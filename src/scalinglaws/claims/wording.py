@@ -9,10 +9,14 @@ from scalinglaws.claims.printed import Printed
 from scalinglaws.claims.verdict import WIDEST_RANGE_IN_P, Estimate, Verdict, fit
 
 if TYPE_CHECKING:
-    from scalinglaws.claims.engine import Claim, Second
+    from scalinglaws.claims.engine import Claim, Row, Second
 
 _SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
 _WORDS = {"m": "million", "b": "billion", "t": "trillion"}
+_SHARE = re.compile(r"\d ?%")
+_TIMES = re.compile(r"\d[x\u00d7]$")
+_BARE = re.compile(r"[<>~]?\d+(?:\.\d+)?")
+_FACTORS = ("x", "ratio")
 _SCALED = re.compile(rf"\d ?({'|'.join(_SCALES)}|[MBT])\b", re.IGNORECASE)
 
 
@@ -42,18 +46,53 @@ def unjudged(claim: Claim) -> str:
 
 
 def number(value: float) -> str:
-    """A number for a sentence: five significant digits."""
-    return f"{value:.5g}"
+    """A number for a sentence: five significant digits, millions to trillions with their word."""
+    rounded = float(f"{value:.5g}")
+    if 1e6 <= abs(rounded) < 1e15:
+        word = next(word for word, scale in reversed(_SCALES.items()) if abs(rounded) >= scale)
+        return _in_words(value, word)
+    return f"{rounded:.6g}"
 
 
 def like(value: float, print_: str) -> str:
-    """A number written as the print writes it: as 1/x, or with its "billion"."""
+    """A number written as the print writes it: as 1/x, in per cent, or with its "billion"."""
     if print_.startswith("1/"):
         return f"1/{number(1 / value)}"
+    if _SHARE.search(print_):
+        return f"{number(100 * value)} %"
     if scaled := _SCALED.search(print_):
-        word = _WORDS.get(scaled[1].lower(), scaled[1].lower())
-        return f"{number(value / _SCALES[word])} {word}"
+        return _in_words(value, _WORDS.get(scaled[1].lower(), scaled[1].lower()))
     return number(value)
+
+
+def print_and_unit(published: str, unit: str) -> tuple[str, str]:
+    """The print and the unit to set after it, so that no unit is said twice.
+
+    >>> print_and_unit("5.5x", "x"), print_and_unit("over 250x", "Gopher budgets")
+    (('5.5x', ''), ('over 250', 'Gopher budgets'))
+    >>> print_and_unit("4", "x"), print_and_unit("1", "ratio")
+    (('4 times', ''), ('1', ''))
+    """
+    if unit == "x" and _BARE.fullmatch(published):
+        return f"{published} times", ""
+    if unit in _FACTORS or unit.lower() in published.lower():
+        return published, ""
+    return published[:-1] if _TIMES.search(published) else published, unit
+
+
+def recomputed(row: Row) -> list[str]:
+    """What we get for each printed number of a row, written as it; empty if not compared."""
+    values = row.parts or (() if row.recomputed is None else (row.recomputed,))
+    prints = [reading.text for reading in row.readings]
+    if len(values) == 1:
+        prints = prints[:1]  # all readings have one text
+    if len(prints) != len(values):  # a part with two readings
+        prints = [""] * len(values)
+    return list(map(like, values, prints))
+
+
+def _in_words(value: float, word: str) -> str:
+    return f"{value / _SCALES[word]:.5g} {word}"
 
 
 def _sentence(estimate: Estimate, print_: str = "") -> str:

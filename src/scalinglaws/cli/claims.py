@@ -71,25 +71,25 @@ def _table(rows: Sequence[Row]) -> list[str]:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
+    from scalinglaws.claims.wording import print_and_unit, recomputed
+
+    printed, unit = print_and_unit(row.published, row.unit)
     return (
         row.id,
-        shorten(row.published, WIDEST_PRINT, placeholder=" ..."),
-        _recomputed(row),
-        row.unit,
+        shorten(printed, WIDEST_PRINT, placeholder=" ..."),
+        "; ".join(recomputed(row)).removesuffix(f" {unit}") or "-",
+        unit,
         row.verdict.value,
     )
 
 
-def _recomputed(row: Row) -> str:
-    numbers = row.parts or (() if row.recomputed is None else (row.recomputed,))
-    return "; ".join(f"{value:.5g}" for value in numbers) or "-"
-
-
 def _in_full(row: Row) -> list[str]:
+    from scalinglaws.claims.wording import print_and_unit
+
     fields = {
         "claim": row.claim,
         "source": f"{row.source}, {row.where}",
-        "published": f"{row.published} {row.unit}".rstrip(),
+        "published": " ".join(print_and_unit(row.published, row.unit)).rstrip(),
         "recomputed": _with_range(row),
         "verdict": row.verdict.value,
         "note": row.note,

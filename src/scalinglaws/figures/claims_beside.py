@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scalinglaws import claims
-from scalinglaws.claims.wording import number
+from scalinglaws.claims.wording import print_and_unit, recomputed
 from scalinglaws.errors import InputError
 from scalinglaws.figures.markdown_table import MarkdownTable
 
@@ -31,8 +31,8 @@ def claims_beside_ours(ids: Sequence[str]) -> MarkdownTable:
         [
             (
                 f"{{ref}}`{row.id} <claim-{row.id.lower()}>` {row.claim} ({row.where})",
-                f"{row.published} {row.unit}".strip(),
-                "" if row.recomputed is None else number(row.recomputed),
+                " ".join(print_and_unit(row.published, row.unit)).strip(),
+                "; ".join(recomputed(row)),
                 row.verdict.value,
             )
             for row in map(rows.__getitem__, ids)

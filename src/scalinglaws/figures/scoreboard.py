@@ -8,7 +8,7 @@ from math import isfinite
 
 from scalinglaws.claims import Chapter, Row, Verdict, by_chapter, totals
 from scalinglaws.claims.verdict import AGREEING, NEED_CARE
-from scalinglaws.claims.wording import like
+from scalinglaws.claims.wording import print_and_unit, recomputed
 from scalinglaws.figures.markdown_table import MarkdownTable
 from scalinglaws.figures.numbers import Numbers
 
@@ -43,32 +43,29 @@ def fold(chapter: Chapter, rows: Sequence[Row]) -> str:
 
 
 def tally(rows: Sequence[Row]) -> str:
-    """How many claims a chapter has and how they stand: "9 claims: 6 agree, 1 apart"."""
+    """How many claims a chapter has and how they stand: "9 claims: 8 agree, 1 apart"."""
     verdicts = [row.verdict for row in rows]
-    counts = ((sum(map(verdicts.count, kind)), words) for words, kind in KINDS)
+    counts = [(sum(map(verdicts.count, kind)), words) for words, kind in KINDS]
+    counts.append((len(rows) - sum(count for count, _ in counts), "not compared"))
     parts = ", ".join(f"{count} {words}" for count, words in counts if count)
-    return f"{len(rows)} claims: {parts}" if parts else f"{len(rows)} claims"
+    return f"{len(rows)} claims: {parts}"
 
 
 def entry(row: Row) -> str:
     """One claim under its own address: what is printed and where, what we get, and how."""
-    unit = f" {row.unit}" if row.unit else ""
+    printed, unit = print_and_unit(row.published, row.unit)
+    said = f"**{printed}** {unit}".strip()
     return (
         f"(claim-{row.id.lower()})=\n"
         f"**[{row.id}](#claim-{row.id.lower()})** {row.claim}. *{row.where}.*\n"
-        f": Printed **{row.published}**{unit}{_ours(row)}: *{row.verdict.value}*. {row.note} "
+        f": Printed {said}{_ours(row)}: *{row.verdict.value}*. {row.note} "
         "[Tell us we are wrong](#tell-us-we-are-wrong)."
     )
 
 
 def _ours(row: Row) -> str:
-    if row.parts:
-        prints = [reading.text for reading in row.readings]
-        if len(prints) != len(row.parts):  # a part with two readings
-            prints = [""] * len(row.parts)
-        ours = map(like, row.parts, prints)
-        return f", we get **{'; '.join(ours)}**"
-    return "" if row.recomputed is None else f", we get **{like(row.recomputed, row.published)}**"
+    ours = "; ".join(recomputed(row))
+    return f", we get **{ours}**" if ours else ""
 
 
 def scoreboard_totals(rows: Iterable[Row]) -> MarkdownTable:
