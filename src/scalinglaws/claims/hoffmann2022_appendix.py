@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from scalinglaws import flops, published
 from scalinglaws.claims import formulas as f
 from scalinglaws.claims.engine import Claim, Second, claim, unjudged, using
+from scalinglaws.claims.hoffmann2022_flops import INFERRED
 from scalinglaws.claims.inputs import gopher_budget, line_of_figure_1, measured
 from scalinglaws.claims.printed import read
 from scalinglaws.claims.table_a3 import budgets_and_sizes, table_a3
 from scalinglaws.claims.verdict import Verdict
-from scalinglaws.flops import Shape
 
-VOCABULARY = 32_000  # inferred; see the convention
 ROW = "175 Billion"
 DAMAGE = {
     "X01": "The powers of ten stand flattened in one of our copies.",
@@ -88,14 +87,8 @@ def _sizes() -> Iterator[Claim]:
 def _rows_met(convention: str) -> float:
     """How many rows of Table A9 round to the million that they print."""
     table = published.load("hoffmann2022", "tableA9")
-    names = ("layers", "d_model", "heads", "key_size", "ffw")
-    shapes = zip(*(table[name] for name in names), strict=True)
-    counted = [
-        flops.PARAMETERS[convention](
-            Shape(**dict(zip(names, map(int, row), strict=True)), vocab=VOCABULARY, seq_len=1)
-        )
-        for row in shapes
-    ]
+    inferred = {name: int(number) for name, number in INFERRED.items()}
+    counted = map(flops.PARAMETERS[convention], flops.read_shapes(table, **inferred))
     printed = [read(f"{text} Million", column=["1"]) for text in table.printed("params_million")]
     return float(sum(p.contains(N) for p, N in zip(printed, counted, strict=True)))
 
