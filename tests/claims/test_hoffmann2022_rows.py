@@ -18,6 +18,8 @@ from scalinglaws.claims import lalwani_kalisipudi as slides
 from scalinglaws.claims.hoffmann2022_results import fewest_trials
 from scalinglaws.claims.listing import entries
 from scalinglaws.claims.verdict import NEED_CARE, Verdict
+from scalinglaws.errors import InputError
+from scalinglaws.figures.paper_tables import SENTENCES
 
 LETTERS = "ABDFRVY"
 WRITTEN_OTHERWISE = ("A08", "R35", "Y04")  # 1/4 for 0.25, 0 for "all", a range for its end
@@ -181,10 +183,26 @@ def test_which_term_pulls_more_by_hand() -> None:
 def test_the_fewest_trials() -> None:
     assert fewest_trials(["50.0", "33.3"]) == 6
     assert fewest_trials(["0.0"]) == 1
+    assert fewest_trials(_gotcha_cells()) == SENTENCES
     assert "out of 120, and out of no fewer" in claims.find("R28").note
     (z,) = claims.find("R28").beside
     p, q, n = 0.712, 0.680, 240
     assert z.nominal == pytest.approx((p - q) / math.sqrt((p * (1 - p) + q * (1 - q)) / n))
+
+
+def _gotcha_cells() -> list[str]:
+    table = published.load("hoffmann2022", "table10")
+    rows = [i for i, group in enumerate(table.printed("group")) if "gotcha" in group]
+    return [table.printed(model)[row] for model in ("chinchilla", "gopher") for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("shares", "message"),
+    [(["50.0", "abc"], "'abc%': expected a percentage"), (["50.000001"], "no number of trials")],
+)
+def test_shares_that_no_count_of_trials_gives(shares: list[str], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        fewest_trials(shares)
 
 
 def test_the_copies_are_those_of_the_slides(shared: Path) -> None:

@@ -48,7 +48,7 @@ def synthetic(
         id="X",
         computations=(first, *(using("another way", f, **given) for f, given in also)),
         published=published,
-        second=Second(using("the second way", formula, **inputs)),
+        second=Second(using("the second way", lambda **given: formula(**given), **inputs)),
         charitable="another rounding",
         places=places,
     )

@@ -245,7 +245,7 @@ def row(claim: Claim, entry: Entry) -> Row:
     ------
     InputError
         If the verdict is "places differ" or "not reproduced" and the claim carries no second
-        computation that misses as well, or no charitable reading.
+        computation that misses as well, only the first once more, or no charitable reading.
     """
     if claim.unjudged is not None:
         return _row(claim, entry, (), claim.unjudged, wording.unjudged(claim))
@@ -278,6 +278,8 @@ def _refuse_without_care(claim: Claim, published: tuple[Printed, ...]) -> None:
         missing.append("a second, independent computation")
     elif _agrees_with_print(claim.second, published):
         missing.append("a second computation that misses the printed number too")
+    elif _repeats(claim, claim.second):
+        missing.append("a second computation that is not the first once more")
     elif not _agree(claim, claim.second):
         missing.append("a second computation that gives what the first gives")
     if not claim.charitable:
@@ -290,6 +292,22 @@ def _agrees_with_print(second: Second, published: tuple[Printed, ...]) -> bool:
     found = second.computation.estimate
     against = (second.published,) if second.published else published
     return any(reading.meets(found.low, found.high) for reading in against)
+
+
+def _repeats(claim: Claim, second: Second) -> bool:
+    """Whether the second takes a formula of the claim to the very same inputs.
+
+    Two printed places with the same digits are two inputs.
+    """
+    return any(_same(one, second.computation) for one in claim.computations)
+
+
+def _same(one: Computation, other: Computation) -> bool:
+    return (
+        one.formula == other.formula
+        and one.inputs.keys() == other.inputs.keys()
+        and all(one.inputs[name] is other.inputs[name] for name in one.inputs)
+    )
 
 
 def _agree(claim: Claim, second: Second) -> bool:

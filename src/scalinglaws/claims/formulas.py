@@ -89,6 +89,16 @@ def loss(N: float, D: float, E: float, A: float, B: float, alpha: float, beta: f
     return float(LossLaw(E=E, A=A, B=B, alpha=alpha, beta=beta).loss(N, D))
 
 
+def size_term(N: float, A: float, alpha: float) -> float:
+    """The term of the formula that falls with the size, A/N^alpha."""
+    return float(A / N**alpha)
+
+
+def data_term(D: float, B: float, beta: float) -> float:
+    """The term of the formula that falls with the tokens, B/D^beta."""
+    return float(B / D**beta)
+
+
 def exponent_a(alpha: float, beta: float) -> float:
     """a in N_opt ~ C^a: beta/(alpha + beta), Equation 4."""
     return beta / (alpha + beta)

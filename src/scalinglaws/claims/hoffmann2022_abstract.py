@@ -157,7 +157,7 @@ def _gophers_budget(gopher: dict[str, Printed]) -> Claim:
         D=gopher["D"],
         **shape_of("Gopher", "vocab"),
     )
-    tokens = using("", lambda C, N: C / f.six_nd(N, 1), C=gopher_budget(), N=gopher["N"])
+    tokens = using("", f.tokens_of_budget, C=gopher_budget(), N=gopher["N"])
     return Claim(
         id="A10",
         computations=(

@@ -8,11 +8,10 @@ from scalinglaws import published
 from scalinglaws.claims import formulas as f
 from scalinglaws.claims import tallies
 from scalinglaws.claims.engine import Claim, Second, unjudged, using
+from scalinglaws.claims.massive_text import TERABYTE, TOKENS
 from scalinglaws.claims.printed import Printed, read
 from scalinglaws.claims.verdict import Verdict
 
-TOKENS = "1.4 Trillion"  # the last column counts epochs in so many
-TERABYTE = 1e12
 MORE_THAN_ONE_EPOCH = ("MassiveWeb", "Wikipedia")
 SMALL_ROW = "Wikipedia"
 

@@ -9,11 +9,11 @@ from scalinglaws.claims import formulas as f
 from scalinglaws.claims.engine import Claim, claim, several, unjudged, using
 from scalinglaws.claims.inputs import table_1
 from scalinglaws.claims.printed import Printed, read
-from scalinglaws.claims.table_a9 import rows_met, rows_printed
+from scalinglaws.claims.table_a9 import VOCABULARY, rows_met, rows_printed
 from scalinglaws.claims.verdict import Verdict
 
 # Neither number stands in the paper: with these two, Table A4 comes out, and most of Table A9.
-INFERRED = {"seq_len": "2048", "vocab": "32000"}
+INFERRED = {"seq_len": "2048", "vocab": str(VOCABULARY)}
 INFERRED_IN_WORDS = (
     "The text prints neither the length of a sequence nor the vocabulary: 2,048 and 32,000 are "
     "inferred."

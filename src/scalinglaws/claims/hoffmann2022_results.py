@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from scalinglaws import published
 from scalinglaws.claims import formulas as f
 from scalinglaws.claims import lalwani_kalisipudi as slides
 from scalinglaws.claims import tallies
-from scalinglaws.claims.engine import Claim, Second, claim, several, unjudged, using
+from scalinglaws.claims.engine import Claim, Computation, Second, claim, several, unjudged, using
 from scalinglaws.claims.inputs import table_1
 from scalinglaws.claims.matching import partners
 from scalinglaws.claims.printed import Printed, read, read_off, readings
 from scalinglaws.claims.verdict import Verdict
+from scalinglaws.errors import InputError
 
-# The examples that Table 5 names for the groups whose lists it closes, and how many they are.
-EXAMPLES = {
-    "Reading Comprehension": ("RACE-m", "RACE-h", "LAMBADA"),
-    "Question Answering": ("Natural Questions", "TriviaQA", "TruthfulQA"),
-    "Common Sense": ("HellaSwag", "Winogrande", "PIQA", "SIQA", "BoolQ"),
-}
+WITHOUT_A_TABLE = ("TruthfulQA",)  # question answering of Section 4.2.5, in the text alone
+MOST_TRIALS = 10**4
 BAR_ERROR = 1e-5  # per cent; Figure 7's bars are read to six digits
 
 
@@ -37,7 +34,7 @@ def claims() -> tuple[Claim, ...]:
         *_pile(),
         _toxicity(),
         _uniformly(),
-        _examples(),
+        _tasks(),
     )
 
 
@@ -75,22 +72,16 @@ def _big_bench() -> Iterator[Claim]:
         a="65.1",
         b="54.4",
     )
-    for id, model in (("R10", "chinchilla"), ("R11", "gopher")):
-        yield Claim(
-            id=id,
-            computations=(
-                using(
-                    f"the mean of the 62 tasks of Table A7, {model.capitalize()}",
-                    tallies.mean,
-                    **tallies.column("a", _table("tableA7").printed(model)),
-                ),
-            ),
-            second=Second(
-                using("from Gopher's cells and the bars of Figure 7", _mean_by_bars, **_bars())
-            ),
-            charitable="another set of runs: four bars of Figure 7 also differ from the table's "
-            "cells, though their mean hardly moves.",
-        )
+    yield Claim(
+        id="R10",
+        computations=(_mean_of_table_a7("chinchilla"),),
+        second=Second(
+            using("from Gopher's cells and the bars of Figure 7", _mean_by_bars, **_bars())
+        ),
+        charitable="another set of runs: four bars of Figure 7 also differ from the table's "
+        "cells, though their mean hardly moves.",
+    )
+    yield Claim(id="R11", computations=(_mean_of_table_a7("gopher"),))
     yield Claim(
         id="R12",
         computations=(
@@ -101,6 +92,14 @@ def _big_bench() -> Iterator[Claim]:
             ),
         ),
         published=(read("4", exact=True),),
+    )
+
+
+def _mean_of_table_a7(model: str) -> Computation:
+    return using(
+        f"the mean of the 62 tasks of Table A7, {model.capitalize()}",
+        tallies.mean,
+        **tallies.column("a", _table("tableA7").printed(model)),
     )
 
 
@@ -243,7 +242,13 @@ def _five_shot() -> Claim:
         words="Gopher's 5-shot cell of Table 9",
         published=read("21"),
         places=True,
-        second=Second(using("the copy of Table 9 on the slides", f.as_printed, value=of_slides[1])),
+        second=Second(
+            using(
+                "the slides' copy of that cell, which checks our reading of it and no more",
+                f.as_printed,
+                value=of_slides[1],
+            )
+        ),
         charitable="a result of Gopher's own paper, where the table shows a later run.",
         value=_natural_questions("5-shot"),
     )
@@ -301,13 +306,21 @@ def _male_gain() -> Claim:
 
 
 def fewest_trials(shares: Sequence[str]) -> int:
-    """The smallest n of which every printed percentage is a whole number of parts."""
+    """The smallest n of which every printed percentage is a whole number of parts.
+
+    Raises
+    ------
+    InputError
+        If a share is no number, or no n up to 10,000 gives them all.
+    """
     cells = [read(share + "%") for share in shares]
-    return next(
-        n
-        for n in range(1, 10**4)
-        if all(cell.contains(round(cell.nominal * n) / n) for cell in cells)
-    )
+    for cell in cells:
+        if not cell.is_number:
+            raise InputError(f"{cell.text!r}: expected a percentage such as '62.5'")
+    for n in range(1, MOST_TRIALS + 1):
+        if all(cell.contains(round(cell.nominal * n) / n) for cell in cells):
+            return n
+    raise InputError(f"{', '.join(shares)}: no number of trials up to {MOST_TRIALS:,} gives them")
 
 
 def _pooled(shares: Sequence[str], n: int) -> float:
@@ -421,18 +434,39 @@ def _uniformly() -> Claim:
     )
 
 
-def _examples() -> Claim:
+def _tasks() -> Claim:
+    """The tasks of three groups, counted where their results stand."""
+    datasets = {name.split(" (")[0] for name in _table("table9").printed("dataset")}
+    counts = {
+        "Reading Comprehension": using(
+            "tasks with a row in Table 7",
+            f.as_printed,
+            value=_count(_table("table7").printed("task")),
+        ),
+        "Question Answering": using(
+            f"data sets of Table 9, and {WITHOUT_A_TABLE[0]} of Section 4.2.5",
+            tallies.total,
+            a1=_count(datasets),
+            a2=_count(WITHOUT_A_TABLE),
+        ),
+        "Common Sense": using(
+            "tasks with a row in Table 8",
+            f.as_printed,
+            value=_count(_table("table8").printed("task")),
+        ),
+    }
     return several(
         "R34",
         *(
-            claim(
-                f"R34, {group}",
-                f.as_printed,
-                words=f"names listed under {group}",
-                published=read(_cell("table5", "tasks", group=group), exact=True),
-                places=True,
-                value=read(str(len(names)), exact=True),
+            Claim(
+                id=f"R34, {group}",
+                computations=(counted,),
+                published=(read(_cell("table5", "tasks", group=group), exact=True),),
             )
-            for group, names in EXAMPLES.items()
+            for group, counted in counts.items()
         ),
     )
+
+
+def _count(things: Collection[str]) -> Printed:
+    return read(str(len(things)), exact=True)

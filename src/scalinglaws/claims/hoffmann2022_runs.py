@@ -86,7 +86,7 @@ def _floors(panel: str, column: str) -> dict[str, Printed]:
 
 def _slope_of_tokens(**cells: float) -> float:
     tokens = {
-        name: cells[f"x{name[1:]}"] / f.six_nd(value, 1) if name.startswith("y") else value
+        name: f.tokens_of_budget(cells[f"x{name[1:]}"], value) if name.startswith("y") else value
         for name, value in cells.items()
     }
     return f.slope(**tokens)
@@ -131,7 +131,7 @@ def _about_300_billion() -> Claim:
     others = table.printed("model")[:-1]
     star = published.load("hoffmann2022", "fig1").where(series="Megatron-Turing NLG")["flops_C"]
     size = table_1("MT-NLG")["N"]
-    drawn = using("", lambda C, N: C / f.six_nd(N, 1), C=measured(float(star[0])), N=size)
+    drawn = using("", f.tokens_of_budget, C=measured(float(star[0])), N=size)
     about = read("~300 billion")
     return Claim(
         id="R41",
@@ -223,7 +223,7 @@ def _training() -> Iterator[Claim]:
         "A setting, which only the training logs could confirm.",
         using(
             "With it, steps of the 2.80 billion parameter model at 10^21 FLOP",
-            lambda C, N, batch: C / f.six_nd(N, batch),
+            lambda C, N, batch: f.tokens_of_budget(C, N) / batch,
             C=read("10^21", exact=True),
             N="2.80 billion",
             batch="0.5M",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scalinglaws import laws, published
 from scalinglaws.claims import formulas as f
+from scalinglaws.claims import tallies
 from scalinglaws.claims.engine import Claim, Computation, Second, claim, unjudged, using
 from scalinglaws.claims.inputs import gopher_budget, line_of_figure_1, table_3
 from scalinglaws.claims.printed import Printed, read
@@ -13,7 +14,8 @@ from scalinglaws.claims.selected_points import most_left, share_in_the_last
 from scalinglaws.claims.table_a3 import table_a3
 from scalinglaws.claims.verdict import Verdict
 
-COSINE_LENGTHS = (1, 1.1, 1.25, 1.5, 2, 5)
+# The caption of Figure A1: cosine cycles in units of the number of training steps.
+COSINE_LENGTHS = ("1", "1.1", "1.25", "1.5", "2", "5")
 LARGE_BUDGET = "10^26"
 
 
@@ -145,7 +147,13 @@ def _methods() -> Iterator[Claim]:
     )
     yield Claim(
         id="C32",
-        computations=(using("lengths in the caption's list", lambda: float(len(COSINE_LENGTHS))),),
+        computations=(
+            using(
+                "different lengths in the caption's list",
+                tallies.kinds,
+                **tallies.column("a", COSINE_LENGTHS, exact=True),
+            ),
+        ),
         published=(read("6", exact=True),),
     )
     yield unjudged(

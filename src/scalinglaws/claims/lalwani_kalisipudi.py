@@ -89,8 +89,8 @@ def _words() -> Iterator[Claim]:
         Verdict.NOT_A_NUMBER,
         "A shorthand for the terms of the paper's Equation 2, without their exponents, as far as "
         "our copy shows.",
-        using("With its exponent, A/N^alpha of Gopher", _size_term, **_gopher("N", "A", "alpha")),
-        using("And B/D^beta of Gopher", _data_term, **_gopher("D", "B", "beta")),
+        using("With its exponent, A/N^alpha of Gopher", f.size_term, **_gopher("N", "A", "alpha")),
+        using("And B/D^beta of Gopher", f.data_term, **_gopher("D", "B", "beta")),
     )
     yield unjudged(
         "V07",
@@ -102,7 +102,7 @@ def _words() -> Iterator[Claim]:
 
 def pull_of_tokens(N: float, D: float, A: float, B: float, alpha: float, beta: float) -> float:
     """What 1 % more tokens takes off the loss, over what 1 % more parameters takes off."""
-    return beta * _data_term(D, B, beta) / (alpha * _size_term(N, A, alpha))
+    return beta * f.data_term(D, B, beta) / (alpha * f.size_term(N, A, alpha))
 
 
 def _pull_of_tokens(model: str, cells: Mapping[str, Printed]) -> Computation:
@@ -113,14 +113,6 @@ def _pull_of_tokens(model: str, cells: Mapping[str, Printed]) -> Computation:
 
 def _gopher(letter: str, *constants: str) -> dict[str, Printed]:
     return {letter: table_1("Gopher")[letter], **printed_constants(*constants)}
-
-
-def _size_term(N: float, A: float, alpha: float) -> float:
-    return float(A / N**alpha)
-
-
-def _data_term(D: float, B: float, beta: float) -> float:
-    return float(B / D**beta)
 
 
 def _approach_1() -> Claim:

@@ -17,6 +17,10 @@ from scalinglaws.claims.inputs import (
 from scalinglaws.claims.printed import Printed, read, readings
 from scalinglaws.claims.verdict import Verdict
 
+# The post prints Gopher's size twice: in its opening, and where it tells of Chinchilla's training.
+GOPHER_IN_THE_OPENING, GOPHER_FURTHER_DOWN = "270 billion", "280 billion"
+SIZES_OF_THE_OPENING = ("70", "175", "270")  # beside each other, in billions
+
 ZEROS = {"P10": "The print is met if its zeros are no digits, and missed if they are."}
 
 
@@ -115,8 +119,8 @@ def _copies() -> Iterator[Claim]:
         "P01",
         f.as_printed,
         words="further down in the post",
-        published=read("270 billion", column=("70", "175", "270")),
-        value=gopher["N"],
+        published=read(GOPHER_IN_THE_OPENING, column=SIZES_OF_THE_OPENING),
+        value=read(GOPHER_FURTHER_DOWN, column=SIZES_OF_THE_OPENING),
         places=True,
         second=Second(
             using("Table 1 of Hoffmann et al. 2022", f.as_printed, value=gopher["N"]),

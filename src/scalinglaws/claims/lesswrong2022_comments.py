@@ -10,7 +10,7 @@ from scalinglaws.claims.engine import Claim, Computation, claim, unjudged, using
 from scalinglaws.claims.hoffmann2022_kaplan import constant
 from scalinglaws.claims.inputs import printed_constants, table_1
 from scalinglaws.claims.massive_text import bytes_a_token, massive_text
-from scalinglaws.claims.printed import Printed, read
+from scalinglaws.claims.printed import read
 from scalinglaws.claims.verdict import Verdict
 
 LOST = "The number is missing from our copy."
@@ -58,8 +58,8 @@ def _kaplan(table: str) -> dict[str, str]:
 
 
 def _share_of_size(N: float, D: float, A: float, alpha: float, B: float, beta: float) -> float:
-    size, data = A / N**alpha, B / D**beta
-    return float(size / (size + data))
+    size, data = f.size_term(N, A, alpha), f.data_term(D, B, beta)
+    return size / (size + data)
 
 
 def _kaplan_terms(
@@ -122,8 +122,8 @@ def _lost() -> Iterator[Claim]:
         "P13",
         Verdict.DAMAGED,
         LOST,
-        using("the term in N", _term, x=chinchilla["N"], **_pair("A", "alpha")),
-        using("the term in D", _term, x=chinchilla["D"], **_pair("B", "beta")),
+        using("the term in N", f.size_term, N=chinchilla["N"], **printed_constants("A", "alpha")),
+        using("the term in D", f.data_term, D=chinchilla["D"], **printed_constants("B", "beta")),
     )
     row = published.load("hoffmann2022", "tableA5").where(subset="pile_cc")
     yield unjudged(
@@ -142,12 +142,3 @@ def _lost() -> Iterator[Claim]:
             perplexity="7.16",
         ),
     )
-
-
-def _term(x: float, factor: float, exponent: float) -> float:
-    return float(factor / x**exponent)
-
-
-def _pair(factor: str, exponent: str) -> dict[str, Printed]:
-    constants = printed_constants(factor, exponent)
-    return {"factor": constants[factor], "exponent": constants[exponent]}
