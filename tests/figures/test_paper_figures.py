@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scalinglaws import laws, published
+from scalinglaws.claims import hoffmann2022_results
 from scalinglaws.errors import InputError
 from scalinglaws.figures import (
     MarkdownTable,
@@ -17,7 +18,6 @@ from scalinglaws.figures import (
     isoflop_panels,
     mmlu_bars,
     overlaid_predictions,
-    paper_tables,
     parametric_panels,
     pile_bars,
     scores,
@@ -205,8 +205,8 @@ def test_percentages_of_no_number_of_sentences_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     printed = table("table10")
-    monkeypatch.setattr(paper_tables, "MOST_SENTENCES", sentences_a_cell(printed) - 1)
-    with pytest.raises(InputError, match="no number of sentences up to 119"):
+    monkeypatch.setattr(hoffmann2022_results, "MOST_TRIALS", sentences_a_cell(printed) - 1)
+    with pytest.raises(InputError, match="no number of trials up to 119"):
         sentences_a_cell(printed)
 
 

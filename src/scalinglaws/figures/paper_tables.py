@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scalinglaws import claims
-from scalinglaws.errors import InputError
+from scalinglaws.claims.hoffmann2022_results import fewest_trials
 from scalinglaws.figures.markdown_table import MarkdownTable
 from scalinglaws.published import Table
 from scalinglaws.units import short
@@ -22,7 +21,6 @@ HEADINGS = {
     "sota_open_book": "open-book best",
 }
 TRAINED_ON = 1.4e12  # tokens, as the heading of Table A1 prints them
-MOST_SENTENCES = 1000  # how far one looks for the size of a cell of Table 10
 
 
 def copies(table: Table) -> str:
@@ -212,19 +210,16 @@ def sentences_a_cell(table: Table) -> int:
     Raises
     ------
     InputError
-        If no number of sentences up to `MOST_SENTENCES` gives all of them.
+        If no number of sentences up to 10,000 gives all of them.
     """
-    printed = [
-        claims.read(text)
-        for model in ("chinchilla", "gopher")
-        for group, text in zip(map(str, table["group"]), table.printed(model), strict=True)
-        if "gotcha" in group
-    ]
-    for sentences in range(1, MOST_SENTENCES + 1):
-        nearest = (100 * round(x.nominal * sentences / 100) / sentences for x in printed)
-        if all(map(claims.Printed.contains, printed, nearest)):
-            return sentences
-    raise InputError(f"no number of sentences up to {MOST_SENTENCES:,} gives every percentage")
+    return fewest_trials(
+        [
+            text
+            for model in ("chinchilla", "gopher")
+            for group, text in zip(map(str, table["group"]), table.printed(model), strict=True)
+            if "gotcha" in group
+        ]
+    )
 
 
 def _right_answers(table: Table, model: str) -> dict[str, tuple[int, int]]:
