@@ -146,9 +146,7 @@ def three_digits(value: float) -> str:
 
 def models() -> list[tuple[str, tuple[float, float]]]:
     """The five models of the stickers, with parameters and tokens as printed."""
-    table = published.load("hoffmann2022", "table1")
-    names = [name.split(" (")[0].removesuffix(" 530B") for name in table["model"]]
-    printed = dict(zip(names, zip(table["params_N"], table["tokens_D"], strict=True), strict=True))
+    printed = published.built_models()
     return [(name, printed[name]) for name in MODELS] + [(PALM[0], PALM[1:])]
 
 

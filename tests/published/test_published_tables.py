@@ -15,7 +15,7 @@ import pytest
 from scalinglaws.errors import InputError
 from scalinglaws.laws.besiroglu2024 import FIGURE_4_WITHOUT_FIVE
 from scalinglaws.laws.hoffmann2022 import FIGURE_4_RUNS
-from scalinglaws.published import Table, UnknownNameError, load
+from scalinglaws.published import Table, UnknownNameError, built_models, load
 from scalinglaws.units import count
 
 FIGURES = ("fig1", "fig2", "fig2-curves", "fig3", "fig4", "fig4-right")
@@ -388,3 +388,10 @@ def test_a_table_is_loaded_once_and_shows_its_rows_columns_and_units() -> None:
     assert repr(table("table1")) == (
         "<Table hoffmann2022/table1: 6 rows; model, params_N [parameters], tokens_D [tokens]>"
     )
+
+
+def test_built_models_are_those_of_table_1() -> None:
+    printed, built = table("table1"), built_models()
+    assert list(built) == ["LaMDA", "GPT-3", "Jurassic", "Gopher", "MT-NLG", "Chinchilla"]
+    assert [N for N, _ in built.values()] == printed["params_N"].tolist()
+    assert [D for _, D in built.values()] == printed["tokens_D"].tolist()

@@ -8,7 +8,8 @@
 ('1.5 Trillion',)
 """
 
+from scalinglaws.published.built_models import built_models
 from scalinglaws.published.loader import load
 from scalinglaws.published.table import Table, UnknownNameError
 
-__all__ = ["Table", "UnknownNameError", "load"]
+__all__ = ["Table", "UnknownNameError", "built_models", "load"]
