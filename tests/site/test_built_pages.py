@@ -108,6 +108,16 @@ def test_charts_are_numbered_and_bring_their_table(pages: Pages, site: Path) -> 
             }
 
 
+def test_only_the_reveal_stands_in_a_shut_fold(pages: Pages) -> None:
+    page = pages["weeks/compute-optimal.html"]
+    hidden = {
+        str(figure["id"])
+        for fold in page.select("details.sd-dropdown:not([open])")
+        for figure in fold.select("figure.chart")
+    }
+    assert hidden == {"one-valley"}
+
+
 def test_no_number_waits_to_be_filled(pages: Pages) -> None:
     for name, page in pages.items():
         assert not page.select(".problematic, .system-message"), name

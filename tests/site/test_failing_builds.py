@@ -88,6 +88,13 @@ def test_a_number_that_no_cell_computed_fails_the_build(book: Path) -> None:
     assert "it computes ['best']" in run.stderr
 
 
+def test_a_reveal_without_a_fold_before_it_fails_the_build(book: Path) -> None:
+    write(book, ":tags: [reveal]\nNumbers(best=60e9)", "The best size is {number}`best:billion`.")
+    run = build(book)
+    assert run.returncode != 0
+    assert "a cell tagged 'reveal' stands after no fold" in run.stderr
+
+
 def test_a_second_make_after_a_failure_fails_too(root: Path, book: Path) -> None:
     write(book, 'raise RuntimeError("no such floor")')
     for name in (".venv", "coursebook", "tools", "pyproject.toml"):
