@@ -65,10 +65,10 @@ accept: _build/html/.done ## show numbers that changed, and accept them
 	@$(PY) -m coursebook accept
 
 mutants: _build/html/.done ## change constants and cells by one last digit; the numbers' check must see each
-	@$(PY) -m coursebook mutants
+	@$(PY) tools/mutants.py
 
 bench: _build/html/.done ## time the builds and weigh the pages
-	@$(PY) -m coursebook bench
+	@$(PY) tools/bench.py
 
 fit-bench: $(SETUP) ## time the formula's fit against SciPy loops (JSON=--json for JSON)
 	@$(PY) benchmarks/fit_bench.py $(JSON)

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from coursebook.digest import cache_folder
-from coursebook.kernel_profile import use_own_profile
+from coursebook.execution.cache import cache_folder
+from coursebook.execution.kernel import use_own_profile
 
 # One thread: sums then run in one order, and accepted numbers agree to 1e-9 everywhere.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

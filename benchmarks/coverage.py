@@ -36,13 +36,13 @@ from numpy.random import Generator, SeedSequence
 from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits.bca import bca_from, leave_one_out, refuse_degenerate
-from scalinglaws.fits.envelope import Envelope, read_envelope
-from scalinglaws.fits.formula_refit import FormulaRefit
-from scalinglaws.fits.intervals import Resamples, resample
-from scalinglaws.fits.isoflop import Valleys, read_valleys, with_losses
+from scalinglaws.fits.envelope.fit import Envelope
+from scalinglaws.fits.intervals.bca import bca_from, leave_one_out, refuse_degenerate
+from scalinglaws.fits.intervals.bootstrap import Resamples, resample
+from scalinglaws.fits.intervals.profile_likelihood import trace
+from scalinglaws.fits.isoflop.fit import IsoflopProfiles, with_losses
 from scalinglaws.fits.parametric import fit_parametric
-from scalinglaws.fits.profile import trace
+from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.fits.result import DegenerateFitWarning, Interval
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
@@ -79,7 +79,7 @@ class Design:
 
     law: LossLaw
     figure_4: Runs
-    valleys: Valleys
+    valleys: IsoflopProfiles
     envelope: Envelope
 
     @property
@@ -102,10 +102,12 @@ def paper_design() -> Design:
     law = fit_parametric(runs).law
     assert law is not None
     left = load("hoffmann2022", "fig3").where(panel="left")
-    valleys = read_valleys(
+    valleys = IsoflopProfiles.from_runs(
         Runs.of(left["params_N"], C=left["flops_C"], loss=left["loss_nats"]), convention="6ND"
     )
-    return Design(law, runs, valleys, read_envelope(curves(runs, law), budgets=BUDGETS, window=0))
+    return Design(
+        law, runs, valleys, Envelope.from_runs(curves(runs, law), budgets=BUDGETS, window=0)
+    )
 
 
 def curves(runs: Runs, law: LossLaw) -> Runs:
@@ -137,7 +139,7 @@ def kinds_of(design: Design, seed: SeedSequence) -> Iterator[tuple[str, str, End
     law, runs, table = design.law, design.figure_4, design.valleys.table
     loss = read_off_colours(law.loss(runs.N, runs.D) * np.exp(log_errors(runs, draw)))
     runs = replace(runs, loss=loss)
-    formula = FormulaRefit(runs, fit_parametric(runs))
+    formula = ParametricRefit(runs, fit_parametric(runs))
     for kind, ends in resampled(formula, by_size(runs), streams[0]):
         yield "formula", kind, ends
     yield "formula", "profile likelihood", profiled(formula)
@@ -160,7 +162,7 @@ def by_size(runs: Runs) -> NDArray[np.str_]:
 
 
 def resampled(
-    refit: FormulaRefit | Valleys | Envelope, groups: NDArray[np.str_], rng: Generator
+    refit: ParametricRefit | IsoflopProfiles | Envelope, groups: NDArray[np.str_], rng: Generator
 ) -> Iterator[tuple[str, Ends]]:
     """The kinds of interval that every approach can have."""
     pairs = resample(refit, C=GOPHER, resamples=RESAMPLES, rng=rng)
@@ -176,10 +178,10 @@ def resampled(
     yield "80% subsampling (rescaled)", ends_of(part, "rescaled")
 
 
-def bca(refit: FormulaRefit | Valleys, pairs: Resamples) -> tuple[str, Ends]:
+def bca(refit: ParametricRefit | IsoflopProfiles, pairs: Resamples) -> tuple[str, Ends]:
     """BCa, where the library gives it, and for the formula, where it does not."""
     left_out = leave_one_out(refit, GOPHER, np.arange(refit.runs))
-    refused = "; the library refuses it" if refit.rough else ""
+    refused = "; the library refuses it" if refit.not_smooth_because else ""
 
     def ends(name: str, level: float) -> Interval:
         if not refused:
@@ -194,7 +196,7 @@ def ends_of(drawn: Resamples, rule: str) -> Ends:
     return lambda name, level: drawn.interval(name, level, rule)  # type: ignore[arg-type]
 
 
-def profiled(formula: FormulaRefit) -> Ends:
+def profiled(formula: ParametricRefit) -> Ends:
     """The intervals by profile likelihood; each trace serves all levels."""
     traces = {name: trace(formula, name, GOPHER) for name in NAMES}
     return lambda name, level: traces[name].interval(level)

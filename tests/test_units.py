@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scalinglaws.errors import InputError
-from scalinglaws.units import count, short
+from scalinglaws.units import format_count, parse_count
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ from scalinglaws.units import count, short
     ],
 )
 def test_count_reads_what_papers_print(text: str, number: float) -> None:
-    assert count(text) == pytest.approx(number, rel=1e-15, abs=0)
+    assert parse_count(text) == pytest.approx(number, rel=1e-15, abs=0)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_count_reads_what_papers_print(text: str, number: float) -> None:
 )  # fmt: skip
 def test_count_refuses_anything_else_and_repeats_it(text: str) -> None:
     with pytest.raises(InputError) as refusal:
-        count(text)
+        parse_count(text)
     assert repr(text) in str(refusal.value)
 
 
@@ -69,20 +69,22 @@ def test_count_refuses_anything_else_and_repeats_it(text: str) -> None:
     ],
 )
 def test_short_writes_for_people(value: float, digits: int, text: str) -> None:
-    assert short(value, digits) == text
+    assert format_count(value, digits) == text
 
 
 @pytest.mark.parametrize("value", [-1.0, math.nan, math.inf])
 def test_short_refuses_what_is_no_count(value: float) -> None:
     with pytest.raises(InputError, match="zero or more"):
-        short(value)
+        format_count(value)
 
 
 def test_short_keeps_at_least_one_digit() -> None:
     with pytest.raises(InputError, match="at least 1 digit"):
-        short(70e9, 0)
+        format_count(70e9, 0)
 
 
 @given(st.floats(min_value=1e-3, max_value=1e30), st.integers(min_value=1, max_value=10))
 def test_count_undoes_short_up_to_its_rounding(value: float, digits: int) -> None:
-    assert count(short(value, digits)) == pytest.approx(value, rel=5.001 * 10.0**-digits)
+    assert parse_count(format_count(value, digits)) == pytest.approx(
+        value, rel=5.001 * 10.0**-digits
+    )

@@ -15,9 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from scalinglaws import fits, laws, planning, published
-from scalinglaws.fits import Valley
-from scalinglaws.runs import FLOP_PER_PARAMETER_AND_TOKEN, Runs
+from scalinglaws import fits, laws, published
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.fits import Parabola
+from scalinglaws.runs import Runs
+from scalinglaws.studies import classroom
 
 LEFT_OUT = (1e19, 1e20, 6e20)  # 1e20 is exercise 3.2
 PAGE = Path(__file__).parents[1] / "week-3.md"
@@ -117,7 +119,7 @@ def budget_sheet(number: int, own: Runs) -> Fields:
     """One pair's sizes, from the smallest, in the unit that suits the largest."""
     unit, factor = ("billion", 1e9) if own.N.max() >= 1e9 else ("million", 1e6)
     order = np.argsort(own.N)
-    quarter = planning.quarters(own.N[order], by="axis")
+    quarter = classroom.quarters(own.N[order], by="axis")
     rows = zip(own.N[order], own.loss[order], quarter, strict=True)
     return {
         "number": number,
@@ -170,7 +172,7 @@ def sticker(name: str, N: float, D: float) -> Fields:
 def facilitator() -> Fields:
     """The answers, which no class sheet holds, and the evening in minutes."""
     every, page = runs(), PAGE.read_text(encoding="utf-8")
-    valleys = fits.fit_valleys(every.C, every.N, every.loss)
+    valleys = fits.fit_parabolas(every.C, every.N, every.loss)
     return {
         "template": "facilitator.typ",
         "title": "Week 3: the facilitator’s sheet",
@@ -188,11 +190,11 @@ def facilitator() -> Fields:
     }
 
 
-def answers(valleys: Sequence[Valley], six: Runs) -> Fields:
+def answers(valleys: Sequence[Parabola], six: Runs) -> Fields:
     """The floors and the readings: of all the runs, and of simulated classes."""
     gopher = cost(*dict(models())["Gopher"])
     chosen = [v for v in valleys if v.C not in LEFT_OUT]
-    four, two_more = (planning.simulate_classes(six, gopher, more=n, rng=SEED) for n in (0, 2))
+    four, two_more = (classroom.simulate_classes(six, gopher, more=n, rng=SEED) for n in (0, 2))
     floors = zip(chosen, four.floors.T, two_more.floors.T, strict=True)
     count = f"{len(four.readings):,} simulated classes, four flaps a pair"
     return {
@@ -207,7 +209,7 @@ def answers(valleys: Sequence[Valley], six: Runs) -> Fields:
     }
 
 
-def floor_row(valley: Valley, four: Sequence[float], six: Sequence[float]) -> list[str]:
+def floor_row(valley: Parabola, four: Sequence[float], six: Sequence[float]) -> list[str]:
     """Budget, floor by all runs, the middle four fifths of marked floors, tokens a parameter."""
     unit, factor = ("billion", 1e9) if valley.N >= 1e9 else ("million", 1e6)
     ranges = (np.quantile(marked, (0.1, 0.9)) / factor for marked in (four, six))
@@ -224,7 +226,7 @@ def two_digits(value: float) -> str:
     return f"{value:.1f}" if value < 10 else f"{float(f'{value:.2g}'):.0f}"
 
 
-def classes_words(drawn: planning.Classes) -> str:
+def classes_words(drawn: classroom.Classes) -> str:
     """The middle reading and the middle four fifths."""
     low, high = drawn.interval(0.8)
     return f"{billions(drawn.median)}; four in five between {low / 1e9:.0f} and {high / 1e9:.0f}"
@@ -235,13 +237,13 @@ def billions(N: float) -> str:
     return f"{N / 1e9:.0f} billion"
 
 
-def read(valleys: Sequence[Valley], C: float) -> float:
+def read(valleys: Sequence[Parabola], C: float) -> float:
     """The line through floors, read at C."""
-    line = fits.fit_power_line([v.C for v in valleys], [v.N for v in valleys])
+    line = fits.fit_power_law([v.C for v in valleys], [v.N for v in valleys])
     return float(line.at(C))
 
 
-def model_row(name: str, N: float, D: float, valleys: Sequence[Valley]) -> list[str]:
+def model_row(name: str, N: float, D: float, valleys: Sequence[Parabola]) -> list[str]:
     """Name, compute, size over the best size, and the share of compute lost by two formulas."""
     ratio = N / read(valleys, cost(N, D))
     low, high = sorted(float(law.waste(ratio)) for law in BAND)

@@ -15,8 +15,8 @@ class DamagedDataError(InputError):
     """A shipped table that is not, byte for byte, the one that was checked."""
 
 
-class NoFloorError(InputError):
-    """Valleys of loss that have no floor: they open downwards or fall to the edge of the sizes."""
+class NoMinimumError(InputError):
+    """IsoFLOP profiles without a minimum: they open downwards or fall to the edge of the sizes."""
 
 
 class NotSmoothError(InputError):

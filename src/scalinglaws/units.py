@@ -15,7 +15,7 @@ _COUNT = re.compile(rf"({_NUMBER}) ?({'|'.join(_SCALES)}|)", re.ASCII)
 _UNIT_FRACTION = re.compile(rf"1/({_DIGITS})", re.ASCII)
 
 
-def count(text: str) -> float:
+def parse_count(text: str) -> float:
     """Read a printed count as a number.
 
     Parameters
@@ -36,7 +36,7 @@ def count(text: str) -> float:
 
     Examples
     --------
-    >>> count("400 Million"), count("1.5T"), count("1/46") * 46
+    >>> parse_count("400 Million"), parse_count("1.5T"), parse_count("1/46") * 46
     (400000000.0, 1500000000000.0, 1.0)
     """
     stripped = text.strip()
@@ -47,7 +47,7 @@ def count(text: str) -> float:
     raise _not_a_count(text)
 
 
-def short(value: float, digits: int = 2) -> str:
+def format_count(value: float, digits: int = 2) -> str:
     """Write a count for people: the inverse of `count`, up to rounding.
 
     Parameters
@@ -70,8 +70,10 @@ def short(value: float, digits: int = 2) -> str:
 
     Examples
     --------
-    >>> short(70e9), short(1.4e12), short(5.76e23), short(174.6e9, digits=3)
-    ('70B', '1.4T', '5.8e+23', '175B')
+    >>> format_count(70e9), format_count(1.4e12), format_count(5.76e23)
+    ('70B', '1.4T', '5.8e+23')
+    >>> format_count(174.6e9, digits=3)
+    '175B'
     """
     if not (math.isfinite(value) and value >= 0 and digits >= 1):
         raise InputError(

@@ -94,7 +94,7 @@ def test_gpt3s_two_terms_by_the_law_that_ships() -> None:
 def test_the_story_of_180_petabytes() -> None:
     by_law, by_rule = (estimate.nominal for estimate in claims.find("S08").conventions)
     law = laws.HOFFMANN_2022
-    C = law.cost_of(law.loss(1e14, 5.190139e16, extrapolate=True))
+    C = law.compute_for(law.loss(1e14, 5.190139e16, extrapolate=True))
     assert float(law.compute_optimal(C, extrapolate=True).N) == pytest.approx(1e14, rel=1e-4)
     assert by_law / by_rule == pytest.approx(5.190139e16 / (20 * 1e14), rel=1e-6)
     disk = np.array([1.9, 2.1, 0.75, 2.7, 3.1, 0.001]) * [1.24, 0.75, 0.77, 0.21, 0.13, 3.40]

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from scalinglaws import claims, published
-from scalinglaws.claims import hoffmann2022_mmlu as mmlu
-from scalinglaws.claims import lalwani_kalisipudi as slides
-from scalinglaws.claims.hoffmann2022_results import fewest_trials
 from scalinglaws.claims.listing import entries
+from scalinglaws.claims.sources.hoffmann2022 import mmlu
+from scalinglaws.claims.sources.hoffmann2022.benchmarks import fewest_trials
+from scalinglaws.claims.sources.lalwani_kalisipudi import chinchilla as slides
 from scalinglaws.claims.verdict import NEED_CARE, Verdict
 from scalinglaws.errors import InputError
 

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from scalinglaws import claims, laws, published
-from scalinglaws.claims.engine import Claim, Computation
-from scalinglaws.claims.engine import row as judge_row
+from scalinglaws.claims.claim import Claim, Computation
+from scalinglaws.claims.claim import row as judge_row
 from scalinglaws.claims.listing import entries
-from scalinglaws.claims.printed import read
+from scalinglaws.claims.printed import parse
 from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Verdict
 from scalinglaws.claims.wording import like
 from scalinglaws.errors import InputError
@@ -73,7 +73,7 @@ def test_the_published_numbers_are_those_to_check(listed: dict[str, dict[str, st
 
 def _numbers(text: str) -> list[float]:
     try:
-        whole = read(text.replace(" in ", " "))
+        whole = parse(text.replace(" in ", " "))
     except InputError:
         return [float(number) for number in re.findall(r"\d+\.\d+", text)]
     return [whole.nominal] if whole.is_number and whole.kind != "range" else []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scalinglaws.claims.printed import Printed, read, read_off, readings
+from scalinglaws.claims.printed import Printed, measured, parse, readings
 from scalinglaws.errors import InputError
 
 ROOT_10 = math.sqrt(10)
@@ -49,7 +49,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "nominal", "low", "high", "kind"), CASES)
 def test_reads(text: str, nominal: float, low: float, high: float, kind: str) -> None:
-    printed = read(text)
+    printed = parse(text)
     assert printed.kind == kind
     assert (printed.nominal, printed.low, printed.high) == pytest.approx(
         (nominal, low, high), rel=1e-14, abs=0
@@ -58,26 +58,26 @@ def test_reads(text: str, nominal: float, low: float, high: float, kind: str) ->
 
 @pytest.mark.parametrize("text", ["similar", "billions", "uniformly", "in equal proportions"])
 def test_words_hold_no_number(text: str) -> None:
-    assert not read(text).is_number
-    assert math.isnan(read(text).nominal)
+    assert not parse(text).is_number
+    assert math.isnan(parse(text).nominal)
 
 
 @pytest.mark.parametrize("text", ["1.2.3", "12 apples", "~4 Zillion", "0.5-0.4", "1/0", "3 % of"])
 def test_refuses_what_it_cannot_read(text: str) -> None:
     with pytest.raises(InputError):
-        read(text)
+        parse(text)
 
 
 def test_a_count_has_no_width() -> None:
     for text, value in (("9409", 9409), ("10 Billion", 1e10), ("10^21", 1e21), ("1", 1)):
-        counted = read(text, exact=True)
+        counted = parse(text, exact=True)
         assert (counted.low, counted.high, counted.kind) == (value, value, "count")
 
 
 def test_zeros_are_digits_where_the_column_shows_them() -> None:
-    assert read("280", column=("70", "540")).width == 10
-    assert read("280", column=("70", "137")).width == 1
-    assert read("300 Billion", column=("1.4 Trillion", "168 Billion")).width == 1e9
+    assert parse("280", column=("70", "540")).width == 10
+    assert parse("280", column=("70", "137")).width == 1
+    assert parse("300 Billion", column=("1.4 Trillion", "168 Billion")).width == 1e9
 
 
 def test_an_open_reading_gives_both() -> None:
@@ -87,11 +87,11 @@ def test_an_open_reading_gives_both() -> None:
 
 
 def test_reading_error_of_a_figure() -> None:
-    assert (read_off(0.3, error=0.01).low, read_off(0.3, error=0.01).high) == (0.29, 0.31)
+    assert (measured(0.3, error=0.01).low, measured(0.3, error=0.01).high) == (0.29, 0.31)
 
 
 def test_ends_are_included() -> None:
-    printed = read("0.46")
+    printed = parse("0.46")
     assert printed.contains(0.455)
     assert printed.contains(0.1 + 0.355)
     assert not printed.contains(0.455 - 1e-9)
@@ -108,31 +108,31 @@ suffixes = st.sampled_from(["", " Million", "B", " Trillion"])
 
 @given(decimals, prefixes, suffixes)
 def test_the_nominal_lies_inside(value: object, prefix: str, suffix: str) -> None:
-    printed = read(f"{prefix}{value}{suffix}")
+    printed = parse(f"{prefix}{value}{suffix}")
     assert printed.low < printed.nominal < printed.high
     assert printed.contains(printed.nominal)
 
 
 @given(decimals, suffixes)
 def test_about_is_never_narrower_than_rounded(value: object, suffix: str) -> None:
-    assert read(f"~{value}{suffix}").width >= read(f"{value}{suffix}").width
+    assert parse(f"~{value}{suffix}").width >= parse(f"{value}{suffix}").width
 
 
 @given(st.integers(1, 10**9), st.lists(st.integers(1, 10**6).map(str), max_size=4))
 def test_a_column_only_adds_digits(value: int, column: list[str]) -> None:
-    alone, within = read(str(value)), read(str(value), column=column)
+    alone, within = parse(str(value)), parse(str(value), column=column)
     assert alone.low <= within.low <= value <= within.high <= alone.high
 
 
 @given(st.integers(1, 99999), st.integers(2, 9))
 def test_more_digits_narrow_the_interval(value: int, digit: int) -> None:
-    short, long = read(f"0.{value}{digit}"), read(f"0.{value}{digit}0")
+    short, long = parse(f"0.{value}{digit}"), parse(f"0.{value}{digit}0")
     assert short.low < long.low <= long.high < short.high
 
 
 @given(decimals, st.floats(0.5, 2))
 def test_a_shift_keeps_the_shape(value: object, factor: float) -> None:
-    printed = read(str(value))
+    printed = parse(str(value))
     moved = printed.shifted(factor)
     assert isinstance(moved, Printed)
     assert moved.nominal == printed.nominal * factor

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from scalinglaws import claims
-from scalinglaws.claims import hoffmann2022_text as running_text
-from scalinglaws.claims import lesswrong2022 as post
-from scalinglaws.claims.engine import Claim, Second, row, using
+from scalinglaws.claims.claim import Claim, Second, row, using
 from scalinglaws.claims.listing import Entry, entries
-from scalinglaws.claims.printed import Printed, read
+from scalinglaws.claims.printed import Printed, parse
+from scalinglaws.claims.sources.hoffmann2022 import running_text
+from scalinglaws.claims.sources.lesswrong2022 import post
 from scalinglaws.claims.verdict import Verdict
 from scalinglaws.errors import InputError
 
@@ -80,7 +80,7 @@ def test_what_is_judged_is_what_is_printed(id: str) -> None:
     print_ = entry.published
     if id in WITH_THEIR_POINT:
         point, print_ = print_.split(" ", 1)
-        assert claims.find(id).recomputed == read(point).nominal
+        assert claims.find(id).recomputed == parse(point).nominal
     assert _stands_in(readings, print_), (print_, [reading.text for reading in readings])
 
 

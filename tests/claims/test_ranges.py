@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scalinglaws.claims.printed import Printed, read
-from scalinglaws.claims.ranges import full_range
+from scalinglaws.claims.printed import Printed, parse
+from scalinglaws.claims.propagation import full_range
 from scalinglaws.errors import InputError
 
 
@@ -91,20 +91,20 @@ def test_many_inputs_find_the_inside() -> None:
 
 
 def test_exact_inputs_give_a_point() -> None:
-    inputs = {"x": read("97", exact=True), "y": read("97", exact=True)}
+    inputs = {"x": parse("97", exact=True), "y": parse("97", exact=True)}
     assert full_range(lambda x, y: x * y, inputs) == (9409, 9409)
 
 
 def test_an_open_input_gives_an_open_range() -> None:
-    low, high = full_range(lambda x: 2 * x, {"x": read("over 4 trillion")})
+    low, high = full_range(lambda x: 2 * x, {"x": parse("over 4 trillion")})
     assert (low, high) == (8e12, math.inf)
 
 
 def test_words_and_nan_are_refused() -> None:
     with pytest.raises(InputError, match="similar"):
-        full_range(lambda x: x, {"x": read("similar")})
+        full_range(lambda x: x, {"x": parse("similar")})
     with pytest.raises(InputError, match="no number"):
-        full_range(lambda x: math.nan, {"x": read("1.0")})
+        full_range(lambda x: math.nan, {"x": parse("1.0")})
 
 
 ends = st.tuples(st.floats(0.1, 10), st.floats(0, 3))

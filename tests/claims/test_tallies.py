@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scalinglaws.claims import tallies
-from scalinglaws.claims.matching import partners
-from scalinglaws.claims.ranges import full_range
+from scalinglaws.claims.arithmetic import table_counts as tallies
+from scalinglaws.claims.arithmetic.names import partners
+from scalinglaws.claims.propagation import full_range
 from scalinglaws.errors import InputError
 
 PAIRS = {"a1": 3.0, "b1": 1.0, "a2": 2.0, "b2": 2.0, "a3": 1.0, "b3": 5.0, "a4": 9.0}

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from scalinglaws.claims.engine import Claim, Row, Second, claim, row, several, unjudged, using
+from scalinglaws.claims.claim import Claim, Row, Second, claim, row, several, unjudged, using
 from scalinglaws.claims.listing import Entry
-from scalinglaws.claims.printed import Printed, read, read_off, readings
+from scalinglaws.claims.printed import Printed, measured, parse, readings
 from scalinglaws.claims.verdict import UNJUDGED, Estimate, Verdict, judge
 from scalinglaws.errors import InputError
 
@@ -30,7 +30,7 @@ def exponent(alpha: float, beta: float) -> float:
 
 
 def exact(text: str) -> Printed:
-    return read(text, exact=True)
+    return parse(text, exact=True)
 
 
 def synthetic(
@@ -75,7 +75,7 @@ CASES: list[tuple[str, Callable[[], Row], Verdict]] = [
     ("zeros that are no digits", lambda: synthetic("300 Billion", x=exact("280 Billion")),
      REPRODUCED),
     ("zeros that are digits in their column", lambda: synthetic(
-        "300", x=exact("280"), published=(read("300", column=("300", "168")),)), NOT_REPRODUCED),
+        "300", x=exact("280"), published=(parse("300", column=("300", "168")),)), NOT_REPRODUCED),
     ("zeros that can be either", lambda: synthetic(
         "300", x=exact("280"), published=readings("300")), CONVENTION),
     ("zeros that can be either, both met", lambda: synthetic(
@@ -90,11 +90,11 @@ CASES: list[tuple[str, Callable[[], Row], Verdict]] = [
     ("over, and it is", lambda: synthetic("over 250x", x=exact("276")), REPRODUCED),
     ("over, and it is not", lambda: synthetic("over 250x", x="174"), NOT_REPRODUCED),
     ("over, missed by the far end", lambda: synthetic("over 4.2", x="4.199"), NOT_REPRODUCED),
-    ("over, met by the far end", lambda: synthetic("over 4.2", x=read_off(4.19, error=0.02)),
+    ("over, met by the far end", lambda: synthetic("over 4.2", x=measured(4.19, error=0.02)),
      CONSISTENT),
     ("over, met by a far end far away", lambda: synthetic("over 4.2", x="~4.1"), NOT_DETERMINED),
     ("at most, and it is not", lambda: synthetic("at most 4.2", x="4.2001"), NOT_REPRODUCED),
-    ("at most, met by the far end", lambda: synthetic("at most 4.2", x=read_off(4.21, error=0.02)),
+    ("at most, met by the far end", lambda: synthetic("at most 4.2", x=measured(4.21, error=0.02)),
      CONSISTENT),
     ("truncation for rounding", lambda: synthetic("2.43", x=exact("2.437")), NOT_REPRODUCED),
     ("truncation that rounding of the input hides", lambda: synthetic("2.43", x="2.44"),
@@ -121,7 +121,7 @@ CASES: list[tuple[str, Callable[[], Row], Verdict]] = [
     ("a range missed", lambda: synthetic("(0.454, 0.455)", x=exact("0.4556")), NOT_REPRODUCED),
     ("a fraction", lambda: synthetic("1/46", x=exact("0.0217")), REPRODUCED),
     ("a fraction missed", lambda: synthetic("1/46", lambda x: 1 / x, x="46.83"), NOT_REPRODUCED),
-    ("read off a figure", lambda: synthetic("29.5", x=read_off(29.4, error=0.15)), CONSISTENT),
+    ("read off a figure", lambda: synthetic("29.5", x=measured(29.4, error=0.15)), CONSISTENT),
     ("a per cent", lambda: synthetic("67.6 %", x=exact("0.676")), REPRODUCED),
     ("one convention of two", lambda: synthetic(
         "10.1", x=exact("12"), also=((same, {"x": "10.1"}),)), CONVENTION),
@@ -166,8 +166,8 @@ def test_the_words() -> None:
 
 def test_first_that_fits() -> None:
     wide = Estimate("wide", 1.0, 0.0, 2.0)
-    assert judge([read("1.0")], [wide]) is REPRODUCED
-    assert judge([read("1.5")], [wide]) is NOT_DETERMINED
+    assert judge([parse("1.0")], [wide]) is REPRODUCED
+    assert judge([parse("1.5")], [wide]) is NOT_DETERMINED
 
 
 def miss(**care: object) -> Claim:
@@ -201,7 +201,7 @@ def test_a_second_computation_must_agree_with_the_first() -> None:
 
 
 def test_a_second_computation_of_another_quantity_must_miss_too() -> None:
-    one = read("1", exact=True)
+    one = parse("1", exact=True)
     sums = Second(using("the sum", same, x="0.997"), published=one)
     assert row(miss(second=sums, charitable="another"), MISSED).verdict is NOT_REPRODUCED
     meets = Second(using("the sum", same, x="1.00"), published=one)
@@ -250,7 +250,7 @@ def test_a_claim_needs_a_computation() -> None:
 def of_several(*prints: tuple[str, str]) -> Row:
     """A claim with a part for each printed number and what we get for it."""
     parts = (
-        Claim(id="", computations=(using("a part", same, x=ours),), published=(read(print_),))
+        Claim(id="", computations=(using("a part", same, x=ours),), published=(parse(print_),))
         for print_, ours in prints
     )
     return row(several("X", *parts), Entry("X", "source", "Table 1", "a claim", "2; 5", ""))

@@ -87,7 +87,7 @@ def test_text_is_the_report(good: str, capsys: Capture) -> None:
 
 @pytest.mark.parametrize(
     ("option", "name", "delta"),
-    [("lad", "least absolute deviations", None), ("least-squares", "least squares", None)],
+    [("lad", "lad", None), ("least-squares", "least-squares", None)],
 )
 def test_estimators(option: str, name: str, delta: None, good: str, capsys: Capture) -> None:
     found = answer([good, "--estimator", option], capsys)

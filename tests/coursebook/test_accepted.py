@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from coursebook import accepted
-from coursebook.pages import executable_pages, executed, source
-from coursebook.values import Values, run_page, values_of
+from coursebook.checks import accepted
+from coursebook.checks.named_values import Values, run_page, values_of
+from coursebook.execution.pages import executable_pages, executed, source
 
 
 def test_every_number_is_the_accepted_one(root: Path) -> None:

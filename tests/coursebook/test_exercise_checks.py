@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coursebook.exercise_checks import Check, IncompleteError, checks, notebook, run
+from coursebook.checks.exercises import Check, IncompleteError, checks, notebook, run
 
 ROOT = Path(__file__).parents[2]
 CHECKS = [

@@ -7,9 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from coursebook import anatomy, mutants
-from coursebook.digest import cache_folder, remove_stale_folders
-from coursebook.pages import NotExecutedError, executable_pages, executed, source
+from coursebook.checks import week_page as anatomy
+from coursebook.execution.cache import cache_folder, remove_stale_folders
+from coursebook.execution.pages import NotExecutedError, executable_pages, executed, source
+from tools import mutants
 
 CODE = 'def f() -> int:\n    """Old words."""\n    return 1  # why\n'
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursebook.numbers_in_prose import rounded, written
+from coursebook.cells.numbers import rounded, written
 
 VALUES = {"size": 5.979e10, "budget": 5.04e23, "share": 0.5025, "runs": 128.0, "gap": -0.0213}
 

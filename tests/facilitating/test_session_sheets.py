@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 from coursebook.__main__ import main
-from coursebook.session import SHEETS, documents, typeset
+from coursebook.sheets import SHEETS, documents, typeset
 from scalinglaws import published
 
 MM = 72 / 25.4

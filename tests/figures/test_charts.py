@@ -10,29 +10,25 @@ from functools import cache
 import numpy as np
 import pytest
 
-from scalinglaws import fits, laws, planning, published
+from scalinglaws import fits, laws, published
+from scalinglaws.display.chart import Chart, Layers
+from scalinglaws.display.numbers import Numbers
+from scalinglaws.display.table import MarkdownTable
+from scalinglaws.display.theme import DARK, LIGHT, Theme
 from scalinglaws.errors import InputError
-from scalinglaws.figures import (
-    Chart,
-    MarkdownTable,
-    Numbers,
-    big_bench_bars,
-    class_readings,
-    envelope,
-    formula_slices,
-    isoflop_panels,
-    line_of_floors,
-    mmlu_bars,
-    nine_valleys,
-    one_valley,
-    overlaid_predictions,
-    parametric_panels,
-    pile_bars,
-    training_curves,
-)
-from scalinglaws.figures.chart import Layers
-from scalinglaws.figures.theme import DARK, LIGHT, Theme
+from scalinglaws.figures.compute_optimal.formula_slices import formula_slices
+from scalinglaws.figures.compute_optimal.frontier import line_of_floors
+from scalinglaws.figures.compute_optimal.nine_valleys import nine_valleys
+from scalinglaws.figures.compute_optimal.one_valley import one_valley
+from scalinglaws.figures.facilitating.class_readings import class_readings
+from scalinglaws.figures.hoffmann2022.figure_1 import overlaid_predictions
+from scalinglaws.figures.hoffmann2022.figure_2 import envelope
+from scalinglaws.figures.hoffmann2022.figure_2_left import training_curves
+from scalinglaws.figures.hoffmann2022.figure_3 import isoflop_panels
+from scalinglaws.figures.hoffmann2022.figure_4 import parametric_panels
+from scalinglaws.figures.hoffmann2022.figures_5_7 import big_bench_bars, mmlu_bars, pile_bars
 from scalinglaws.runs import Runs
+from scalinglaws.studies import classroom
 
 MODELS = {"Gopher": (5.04e23, 2.8e11), "Chinchilla": (5.88e23, 7e10)}
 LAWS = (laws.HOFFMANN_2022_UNROUNDED, laws.BESIROGLU_2024)
@@ -42,13 +38,13 @@ def runs() -> published.Table:
     return published.load("hoffmann2022", "fig3").where(panel="left")
 
 
-def floors() -> tuple[fits.Valley, ...]:
-    return fits.fit_valleys(runs()["flops_C"], runs()["params_N"], runs()["loss_nats"])
+def floors() -> tuple[fits.Parabola, ...]:
+    return fits.fit_parabolas(runs()["flops_C"], runs()["params_N"], runs()["loss_nats"])
 
 
-def classes(more: int = 0, count: int = 50) -> planning.Classes:
+def classes(more: int = 0, count: int = 50) -> classroom.Classes:
     every = Runs.of(runs()["params_N"], C=runs()["flops_C"], loss=runs()["loss_nats"])
-    return planning.simulate_classes(every, 5.04e23, more=more, classes=count, rng=0)
+    return classroom.simulate_classes(every, 5.04e23, more=more, classes=count, rng=0)
 
 
 def table(name: str) -> published.Table:

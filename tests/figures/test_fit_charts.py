@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from scalinglaws import published
+from scalinglaws.display.chart import LONGEST_ALT
 from scalinglaws.errors import InputError
-from scalinglaws.figures import exponents, fit_residuals
-from scalinglaws.figures.chart import LONGEST_ALT
+from scalinglaws.figures.fitting.exponents import exponents
+from scalinglaws.figures.fitting.residuals import fit_residuals
 from scalinglaws.fits import Fit, Interval, fit_parametric
-from scalinglaws.fits.comparison import Row
+from scalinglaws.fits.intervals.joint import ApproachSummary
 from scalinglaws.laws import BESIROGLU_2024
 from scalinglaws.runs import Runs
 
@@ -55,7 +56,7 @@ def test_a_fit_without_residuals(fit: Fit) -> None:
 def test_exponents_beside_table_2() -> None:
     interval = Interval(0.47, 0.55, 0.8, "test")
     names = ("the envelope, stated C", "the valleys", "the formula")
-    rows = [Row(name, 0.51, interval, 0.49, interval, 7e10, interval) for name in names]
+    rows = [ApproachSummary(name, 0.51, interval, 0.49, interval, 7e10, interval) for name in names]
     table = published.load("hoffmann2022", "table2")
     chart = exponents(rows, table)
     assert list(chart.layers["recomputed"]["approach"]) == list(names)
@@ -68,6 +69,6 @@ def test_exponents_beside_table_2() -> None:
 
 def test_they_draw_the_same_bytes_twice(fit: Fit) -> None:
     interval = Interval(0.47, 0.55, 0.8, "test")
-    rows = [Row("the valleys", 0.51, interval, 0.49, interval, 7e10, interval)]
+    rows = [ApproachSummary("the valleys", 0.51, interval, 0.49, interval, 7e10, interval)]
     for chart in (fit_residuals(fit), exponents(rows, published.load("hoffmann2022", "table2"))):
         assert chart.svg() == chart.svg()

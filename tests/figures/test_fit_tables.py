@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scalinglaws.figures import coverage_table
-from scalinglaws.figures.fit_tables import FORM_NAMES, NAMES, spoken_verdict
-from scalinglaws.fits.forms import FORMS
+from scalinglaws.figures.fitting.tables import FORM_NAMES, NAMES, coverage_table, spoken_verdict
+from scalinglaws.fits.parametric.rival_forms import FORMS
 
 
 @pytest.fixture(scope="module")

@@ -10,26 +10,23 @@ import numpy as np
 import pytest
 
 from scalinglaws import flops, published
-from scalinglaws.figures import (
+from scalinglaws.display.axes import written
+from scalinglaws.display.chart import LONGEST_ALT
+from scalinglaws.display.theme import DARK, LIGHT
+from scalinglaws.figures.counting_flop.kaplan import kaplan_answers, kaplan_numbers, kaplan_table
+from scalinglaws.figures.counting_flop.ratios import flop_ratios, ratio_to_six_n
+from scalinglaws.figures.counting_flop.tables import (
     components_table,
     conventions_table,
-    flop_ratios,
-    kaplan_answers,
-    kaplan_numbers,
-    kaplan_table,
     nearest_count,
     parameters_table,
-    ratio_to_six_n,
     table_a4_recomputed,
 )
-from scalinglaws.figures.chart import LONGEST_ALT
-from scalinglaws.figures.drawing import written
-from scalinglaws.figures.theme import DARK, LIGHT
 from scalinglaws.flops import Shape
 from scalinglaws.laws import kaplan2020
 
 TABLE = published.load("hoffmann2022", "tableA4")
-SHAPES = flops.read_shapes(TABLE, vocab=32_000, seq_len=2048)
+SHAPES = flops.load_shapes(TABLE, vocab=32_000, seq_len=2048)
 SMALL = Shape(layers=2, d_model=8, heads=2, key_size=4, ffw=32, vocab=50, seq_len=16)
 ASKED = {"N": 1e9, "D": 2e10, "C": 10 * kaplan2020.PF_DAY, "S": 1e5, "loss": 2.5}
 
@@ -48,7 +45,7 @@ def test_the_chart_draws_the_printed_and_both_computed_ratios() -> None:
 
 
 def test_the_words_follow_the_data() -> None:
-    short = flops.read_shapes(TABLE, vocab=100, seq_len=1024)
+    short = flops.load_shapes(TABLE, vocab=100, seq_len=1024)
     chart = flop_ratios(TABLE, short)
     assert chart.alt != flop_ratios(TABLE, SHAPES).alt
     assert "1,024 tokens and 100 words" in chart.caption

@@ -6,20 +6,22 @@ import numpy as np
 import pytest
 
 from scalinglaws import laws, published
-from scalinglaws.claims import hoffmann2022_results
+from scalinglaws.claims.sources.hoffmann2022 import benchmarks as hoffmann2022_results
+from scalinglaws.display.table import MarkdownTable, MarkdownTables
 from scalinglaws.errors import InputError
-from scalinglaws.figures import (
-    MarkdownTable,
-    MarkdownTables,
-    averages,
+from scalinglaws.figures.hoffmann2022.figure_1 import overlaid_predictions
+from scalinglaws.figures.hoffmann2022.figure_2_left import BEND, corners, training_curves
+from scalinglaws.figures.hoffmann2022.figure_3 import isoflop_panels
+from scalinglaws.figures.hoffmann2022.figure_4 import parametric_panels
+from scalinglaws.figures.hoffmann2022.figures_5_7 import (
     bars_apart,
     big_bench_bars,
-    exponent_sums,
-    isoflop_panels,
     mmlu_bars,
-    overlaid_predictions,
-    parametric_panels,
     pile_bars,
+)
+from scalinglaws.figures.hoffmann2022.tables import (
+    averages,
+    exponent_sums,
     scores,
     sentences_a_cell,
     table_1_recomputed,
@@ -27,10 +29,8 @@ from scalinglaws.figures import (
     table_a3_recomputed,
     table_a5_recomputed,
     table_as_printed,
-    training_curves,
     winogender,
 )
-from scalinglaws.figures.training_curves import BEND, corners
 
 GOPHER_C = 5.76e23
 

@@ -10,8 +10,14 @@ import pytest
 from scalinglaws import claims
 from scalinglaws.claims.verdict import AGREEING, NEED_CARE, Verdict
 from scalinglaws.errors import InputError
-from scalinglaws.figures import Scoreboard, claims_beside_ours, ledger_numbers, scoreboard_totals
-from scalinglaws.figures.scoreboard import entry, tally
+from scalinglaws.figures.claims.beside import claims_beside_ours
+from scalinglaws.figures.claims.scoreboard import (
+    Scoreboard,
+    entry,
+    ledger_numbers,
+    scoreboard_totals,
+    tally,
+)
 
 FOLD = re.compile(r"::::\{dropdown\} (.+)\n:name: claims-(\S+)\n:class-container: claims\n\n")
 

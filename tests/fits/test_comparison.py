@@ -9,8 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits.comparison import Comparison, Entry, compare
-from scalinglaws.fits.figures_2_3_4 import (
+from scalinglaws.fits.frontier.resampled import LineFrontiers
+from scalinglaws.fits.intervals.joint import Approach, JointComparison, compare
+from scalinglaws.fits.isoflop.fit import IsoflopProfiles
+from scalinglaws.fits.parametric import fit_parametric
+from scalinglaws.published import load
+from scalinglaws.studies.three_approaches import (
     counted_share,
     entries,
     figure_2_envelope,
@@ -18,20 +22,16 @@ from scalinglaws.fits.figures_2_3_4 import (
     figure_4_runs,
     size_labels,
 )
-from scalinglaws.fits.frontiers import LineFrontiers
-from scalinglaws.fits.isoflop import read_valleys
-from scalinglaws.fits.parametric import fit_parametric
-from scalinglaws.published import load
 
 GOPHER = 5.76e23
 
 
 @pytest.fixture(scope="module")
-def paper() -> Comparison:
+def paper() -> JointComparison:
     return compare(entries(), C=GOPHER, level=0.8, resamples=400, rng=0)
 
 
-def test_the_rows_are_the_fits_on_one_count_of_flop(paper: Comparison) -> None:
+def test_the_rows_are_the_fits_on_one_count_of_flop(paper: JointComparison) -> None:
     envelope, valleys, formula = paper.rows
     assert envelope.a == pytest.approx(figure_2_envelope().fit().a, abs=1e-12)
     assert valleys.a == pytest.approx(figure_3_valleys().fit().a, abs=1e-12)
@@ -42,7 +42,7 @@ def test_the_rows_are_the_fits_on_one_count_of_flop(paper: Comparison) -> None:
         assert row.N_opt_interval.low < row.N_opt < row.N_opt_interval.high
 
 
-def test_beside_table_2_the_first_two_agree_and_the_third_does_not(paper: Comparison) -> None:
+def test_beside_table_2_the_first_two_agree_and_the_third_does_not(paper: JointComparison) -> None:
     printed = load("hoffmann2022", "table2")["a"][:3]
     found = [row.a for row in paper.rows]
     assert found[:2] == pytest.approx(printed[:2], abs=0.015)
@@ -51,7 +51,7 @@ def test_beside_table_2_the_first_two_agree_and_the_third_does_not(paper: Compar
     assert paper.rows[2].a_interval.high - paper.rows[2].a_interval.low > 0.02
 
 
-def test_differences_come_from_joint_resamples(paper: Comparison) -> None:
+def test_differences_come_from_joint_resamples(paper: JointComparison) -> None:
     assert [(d.first[0], d.second[0]) for d in paper.differences] == [
         ("1", "2"),
         ("1", "3"),
@@ -71,7 +71,7 @@ def test_differences_come_from_joint_resamples(paper: Comparison) -> None:
 def test_an_approach_differs_from_itself_by_nothing() -> None:
     valleys = figure_3_valleys()
     labels = size_labels(valleys.table.N)
-    twice = [Entry(name, valleys, labels) for name in ("one", "other")]
+    twice = [Approach(name, valleys, labels) for name in ("one", "other")]
     (difference,) = compare(twice, C=GOPHER, resamples=60, rng=1).differences
     assert (difference.a_interval.low, difference.a_interval.high) == (0, 0)
     assert (difference.N_opt_factor_interval.low, difference.N_opt_factor) == (1, 1)
@@ -79,9 +79,9 @@ def test_an_approach_differs_from_itself_by_nothing() -> None:
 
 def test_approaches_to_the_same_runs_differ_by_less_than_their_intervals_say() -> None:
     valleys = figure_3_valleys()
-    akima = read_valleys(valleys.table, convention="6ND", weighing="vertex")
+    akima = IsoflopProfiles.from_runs(valleys.table, convention="6ND", weighing="vertex")
     names = [str(k) for k in range(valleys.runs)]
-    both = [Entry("equal", valleys, names), Entry("vertex", akima, names)]
+    both = [Approach("equal", valleys, names), Approach("vertex", akima, names)]
     result = compare(both, C=GOPHER, resamples=300, rng=2)
     apart = result.drawn["equal"].values["a"] - result.drawn["vertex"].values["a"]
     alone = [np.nanvar(each.values["a"]) for each in result.drawn.values()]
@@ -98,9 +98,9 @@ def test_entries_that_cannot_be_compared_are_refused(wrong: str) -> None:
     valleys = figure_3_valleys()
     labels = size_labels(valleys.table.N)
     cases = {
-        "one entry": [Entry("a", valleys, labels)],
-        "one name": [Entry("a", valleys, labels), Entry("a", valleys, labels)],
-        "labels": [Entry("a", valleys, labels), Entry("b", valleys, labels[1:])],
+        "one entry": [Approach("a", valleys, labels)],
+        "one name": [Approach("a", valleys, labels), Approach("a", valleys, labels)],
+        "labels": [Approach("a", valleys, labels), Approach("b", valleys, labels[1:])],
     }
     with pytest.raises(InputError):
         compare(cases[wrong], C=GOPHER, resamples=10, rng=0)
@@ -110,7 +110,7 @@ def test_entries_that_share_no_group_are_refused() -> None:
     valleys = figure_3_valleys()
     sizes = size_labels(valleys.table.N)
     budgets = [f"budget {code}" for code in valleys.code]
-    both = [Entry("sizes", valleys, sizes), Entry("budgets", valleys, budgets)]
+    both = [Approach("sizes", valleys, sizes), Approach("budgets", valleys, budgets)]
     with pytest.raises(InputError, match="sizes and budgets share no group"):
         compare(both, C=GOPHER, resamples=10, rng=0)
 
@@ -133,14 +133,14 @@ class Failing:
 
 def test_a_difference_of_fits_that_rarely_both_succeed_is_refused() -> None:
     labels = [str(k) for k in range(30)]
-    both = [Entry(f"but {k}", Failing(30, k), labels) for k in range(2)]
+    both = [Approach(f"but {k}", Failing(30, k), labels) for k in range(2)]
     with pytest.raises(InputError, match=r"but 0 less but 1, a: not both .* in 60 of 90"):
         compare(both, C=1e20, resamples=90, rng=0)
 
 
 def test_the_intervals_of_a_comparison_know_rule_and_budget() -> None:
     labels = [str(k) for k in range(12)]
-    both = [Entry(name, Failing(12, 0), labels) for name in ("one", "other")]
+    both = [Approach(name, Failing(12, 0), labels) for name in ("one", "other")]
     found = compare(both, C=1e20, resamples=90, rng=0)
     assert found.rows[0].a_interval.method.endswith("percentiles")  # few units or not
     assert (found.rows[0].a_interval.C, found.rows[0].N_opt_interval.C) == (None, 1e20)

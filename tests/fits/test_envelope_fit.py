@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits.curves import curves_of, smooth
-from scalinglaws.fits.envelope import LAST_SHARE, Envelope, fit_envelope, read_envelope
-from scalinglaws.fits.extracted import fit_extracted_envelope
-from scalinglaws.fits.figures_2_3_4 import counted_share
-from scalinglaws.fits.floor_loss import fit_floor_loss
-from scalinglaws.fits.floor_losses import fit_floor_losses
-from scalinglaws.fits.lines import fit_lines
+from scalinglaws.fits.envelope.fit import LAST_SHARE, Envelope, fit_envelope
+from scalinglaws.fits.envelope.published import fit_published_envelope
+from scalinglaws.fits.envelope.training_curves import smooth, training_curves_of
+from scalinglaws.fits.frontier.loss_frontier import fit_loss_frontier
+from scalinglaws.fits.frontier.loss_frontiers import fit_loss_frontiers
+from scalinglaws.fits.frontier.weighted_lines import fit_lines
 from scalinglaws.laws import HOFFMANN_2022_UNROUNDED as LAW
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
+from scalinglaws.studies.three_approaches import counted_share
 
 Floats = NDArray[np.float64]
 
@@ -81,7 +81,7 @@ def test_winners_are_those_of_a_naive_search(last_share: float) -> None:
     noisy = Runs.of(
         runs.N, D=runs.D, run=runs.run, loss=runs.loss * rng.uniform(0.97, 1, len(runs))
     )
-    envelope = read_envelope(noisy, budgets=90, last_share=last_share)
+    envelope = Envelope.from_runs(noisy, budgets=90, last_share=last_share)
     drawn = rng.integers(0, 3, size=(40, envelope.runs)).astype(float)
     found = envelope.winners(drawn)
     for row, weights in zip(found, drawn, strict=True):
@@ -111,8 +111,8 @@ def test_on_the_count_6nd_the_lines_are_over_6nd_of_the_winners() -> None:
 
 def test_only_the_last_share_of_a_run_counts_if_asked() -> None:
     runs = training_curves()
-    envelope = read_envelope(runs, last_share=LAST_SHARE, window=0)
-    ends = np.array([curve.C[-1] for curve in curves_of(runs)])
+    envelope = Envelope.from_runs(runs, last_share=LAST_SHARE, window=0)
+    ends = np.array([curve.C[-1] for curve in training_curves_of(runs)])
     shares = np.exp(envelope.log_C) / ends[:, None]
     counted = np.isfinite(envelope.loss)
     assert shares[counted].min() >= 1 - LAST_SHARE
@@ -154,15 +154,15 @@ def test_arguments_that_make_no_sense_are_refused(arguments: dict[str, object]) 
 def test_the_published_winners_give_the_exponents_of_their_readme() -> None:
     points = load("hoffmann2022", "fig2").where(panel="center+right")
     columns = (points["flops_C"], points["params_N"], points["tokens_D"])
-    stated = fit_extracted_envelope(*columns)
+    stated = fit_published_envelope(*columns)
     assert (round(stated.a, 4), round(stated.b, 4)) == (0.4952, 0.5174)
-    by_6nd = fit_extracted_envelope(*columns, convention="6ND")
+    by_6nd = fit_published_envelope(*columns, convention="6ND")
     assert by_6nd.a + by_6nd.b == pytest.approx(1, abs=1e-12)
-    assert stated.loss_line is None
+    assert stated.loss_frontier is None
     with pytest.raises(InputError):
-        fit_extracted_envelope([1e18], [1e8, 2e8], [1e9, 1e9])
+        fit_published_envelope([1e18], [1e8, 2e8], [1e9, 1e9])
     with pytest.raises(InputError):
-        fit_extracted_envelope([1e18, 1e19], [1e8, -2e8], [1e9, 1e9])
+        fit_published_envelope([1e18, 1e19], [1e8, -2e8], [1e9, 1e9])
 
 
 def figure_2_curves(shared: Path) -> Runs:
@@ -212,10 +212,10 @@ def test_batched_floor_losses_are_those_of_the_plain_fit() -> None:
     log_C = np.linspace(-3, 3, 9)
     loss = 1.7 + 0.8 * np.exp(-0.15 * log_C) + 0.002 * rng.standard_normal((4, 9))
     weight = rng.integers(1, 4, size=(4, 9)).astype(float)
-    E, k, g = fit_floor_losses(log_C, loss, weight)
+    E, k, g = fit_loss_frontiers(log_C, loss, weight)
     for row in range(4):
         times = weight[row].astype(int)
-        plain = fit_floor_loss(np.repeat(np.exp(log_C), times), np.repeat(loss[row], times))
+        plain = fit_loss_frontier(np.repeat(np.exp(log_C), times), np.repeat(loss[row], times))
         fitted = E[row] + k[row] * np.exp(-g[row] * log_C)
         np.testing.assert_allclose(fitted, plain.at(np.exp(log_C)), rtol=1e-7)
-    assert np.isnan(fit_floor_losses(log_C, loss, weight * (log_C < -2))[0]).all()
+    assert np.isnan(fit_loss_frontiers(log_C, loss, weight * (log_C < -2))[0]).all()

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scalinglaws.errors import InputError, NoFloorError
-from scalinglaws.fits import fit_power_line, fit_valleys
-from scalinglaws.fits.akima import akima_floors
-from scalinglaws.fits.isoflop import fit_isoflop, read_valleys, with_losses
-from scalinglaws.fits.parabolas import REFUSALS, parabola_floors
-from scalinglaws.fits.valley_bias import valley_bias
+from scalinglaws.errors import InputError, NoMinimumError
+from scalinglaws.fits import fit_parabolas, fit_power_law
+from scalinglaws.fits.isoflop.akima import akima_floors
+from scalinglaws.fits.isoflop.bias import isoflop_bias
+from scalinglaws.fits.isoflop.fit import IsoflopProfiles, fit_isoflop, with_losses
+from scalinglaws.fits.isoflop.parabola import REFUSALS, parabola_minima
 from scalinglaws.laws import HOFFMANN_2022_UNROUNDED as LAW
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
@@ -50,7 +50,7 @@ def test_batched_floors_are_those_of_polyfit_on_repeated_runs() -> None:
     log_N = np.log(rng.uniform(1e8, 1e10, 14))
     loss = 2.5 + 0.03 * (log_N - 21) ** 2 + 0.003 * rng.standard_normal(14)
     weight = rng.multinomial(14, np.full(14, 1 / 14), size=60).astype(float)
-    floors = parabola_floors(log_N, loss, weight)
+    floors = parabola_minima(log_N, loss, weight)
     assert (floors.refused == 0).sum() > 50
     for row in np.flatnonzero(floors.refused == 0):
         times = weight[row].astype(int)
@@ -68,18 +68,18 @@ def test_the_variance_of_a_vertex_is_that_of_repeated_noise() -> None:
     valley = 2.5 + 0.05 * (log_N - 20.4) ** 2
     everyone = np.ones((1, 12))
     found = [
-        parabola_floors(log_N, valley + 0.001 * rng.standard_normal(12), everyone).log_N[0]
+        parabola_minima(log_N, valley + 0.001 * rng.standard_normal(12), everyone).log_N[0]
         for _ in range(3000)
     ]
-    expected = 0.001 * np.sqrt(parabola_floors(log_N, valley, everyone).variance[0])
+    expected = 0.001 * np.sqrt(parabola_minima(log_N, valley, everyone).variance[0])
     assert np.std(found) == pytest.approx(expected, rel=0.05)
 
 
 def test_figure_3_gives_what_the_plain_fits_give() -> None:
     runs = figure_3()
     fit = fit_isoflop(runs)
-    valleys = fit_valleys(runs.C, runs.N, runs.loss)
-    line = fit_power_line([v.C for v in valleys], [v.N for v in valleys])
+    valleys = fit_parabolas(runs.C, runs.N, runs.loss)
+    line = fit_power_law([v.C for v in valleys], [v.N for v in valleys])
     assert fit.a == pytest.approx(line.exponent, abs=1e-10)
     assert fit.N_opt(5.76e23) == pytest.approx(line.at(5.76e23), rel=1e-9)
     drawn = load("hoffmann2022", "fig1").where(series="Approach 2", kind="line")["a"][0]
@@ -118,14 +118,14 @@ def test_each_refusal_has_its_name() -> None:
         ((log_N - 25) ** 2, everyone, "the minimum lies at the edge of the sizes"),
     ]
     for loss, weight, name in cases:
-        floors = parabola_floors(log_N, loss, weight)
+        floors = parabola_minima(log_N, loss, weight)
         assert REFUSALS[floors.refused[0]] == name
         assert np.isfinite(floors.log_N[0]) == (name == "")
 
 
 def test_a_line_needs_two_floors_and_the_error_names_every_budget_refused() -> None:
     runs = design(LAW)
-    with pytest.raises(NoFloorError) as refusal:
+    with pytest.raises(NoMinimumError) as refusal:
         fit_isoflop(Runs.of(runs.N, C=runs.C, loss=6 - runs.loss))
     assert str(refusal.value).count("opens downwards") == 5
     with pytest.raises(InputError, match="1 budget"):
@@ -163,28 +163,28 @@ def test_akima_refuses_edges_and_too_few_sizes() -> None:
 
 
 def test_a_symmetric_valley_in_the_middle_has_no_bias() -> None:
-    bias = valley_bias(read_valleys(design(SYMMETRIC)), SYMMETRIC)
+    bias = isoflop_bias(IsoflopProfiles.from_runs(design(SYMMETRIC)), SYMMETRIC)
     assert bias.a == pytest.approx(0, abs=1e-9)
     np.testing.assert_allclose(bias.N_factor, 1, rtol=1e-9)
 
 
 def test_sizes_that_drift_off_the_centre_bias_the_exponent() -> None:
-    centred = valley_bias(read_valleys(design(LAW, reach=(0.1, 10))), LAW)
-    drifting = valley_bias(read_valleys(design(LAW, reach=(0.1, 10), tilt=0.2)), LAW)
+    centred = isoflop_bias(IsoflopProfiles.from_runs(design(LAW, reach=(0.1, 10))), LAW)
+    drifting = isoflop_bias(IsoflopProfiles.from_runs(design(LAW, reach=(0.1, 10), tilt=0.2)), LAW)
     assert abs(centred.a) < 1e-6  # every budget is off by one factor, which no slope sees
     assert np.abs(np.log(centred.N_factor)).min() > 0.03
     assert abs(drifting.a) > 0.003
     assert drifting.a == pytest.approx(drifting.fit.a - LAW.a)
-    wide = valley_bias(read_valleys(design(LAW, reach=(0.02, 50))), LAW)
+    wide = isoflop_bias(IsoflopProfiles.from_runs(design(LAW, reach=(0.02, 50))), LAW)
     assert np.abs(np.log(wide.N_factor)).min() > np.abs(np.log(centred.N_factor)).max()
 
 
 def test_the_papers_own_design_is_hardly_biased() -> None:
     runs = figure_3()
-    bias = valley_bias(read_valleys(runs), LAW)
+    bias = isoflop_bias(IsoflopProfiles.from_runs(runs), LAW)
     assert abs(bias.a) < 0.01
     # The losses of the design are not looked at.
-    other = valley_bias(with_losses(read_valleys(runs), np.ones(len(runs))), LAW)
+    other = isoflop_bias(with_losses(IsoflopProfiles.from_runs(runs), np.ones(len(runs))), LAW)
     assert other.a == bias.a
 
 

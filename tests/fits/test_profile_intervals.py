@@ -9,22 +9,22 @@ from scipy.optimize import check_grad, minimize
 from scipy.stats import norm
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits.figures_2_3_4 import figure_4_runs
-from scalinglaws.fits.formula_refit import FormulaRefit
-from scalinglaws.fits.intervals import resample
+from scalinglaws.fits.intervals.bootstrap import resample
+from scalinglaws.fits.intervals.profile_likelihood import NUMBERS, profile_interval, trace
 from scalinglaws.fits.parametric import fit_parametric
-from scalinglaws.fits.profile import NUMBERS, profile_interval, trace
+from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.laws import LossLaw
 from scalinglaws.runs import Runs
+from scalinglaws.studies.three_approaches import figure_4_runs
 
 Floats = NDArray[np.float64]
 GOPHER = 5.76e23
 
 
 @pytest.fixture(scope="module")
-def formula() -> FormulaRefit:
+def formula() -> ParametricRefit:
     runs = figure_4_runs()
-    return FormulaRefit(runs, fit_parametric(runs))
+    return ParametricRefit(runs, fit_parametric(runs))
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -38,7 +38,7 @@ def test_gradients_are_those_of_finite_differences(name: str) -> None:
     assert error < 1e-5 * np.abs(NUMBERS[name](point[None], GOPHER)[1]).max()
 
 
-def naive(formula: FormulaRefit, a: float) -> float:
+def naive(formula: ParametricRefit, a: float) -> float:
     """The lowest objective with a held, by eliminating beta = alpha a / (1 - a)."""
     runs, constants = formula.table, formula.fit.constants
     assert constants is not None
@@ -60,7 +60,7 @@ def naive(formula: FormulaRefit, a: float) -> float:
     return float(found.fun) / 1e3
 
 
-def test_held_fits_are_as_low_as_naive_ones(formula: FormulaRefit) -> None:
+def test_held_fits_are_as_low_as_naive_ones(formula: ParametricRefit) -> None:
     found = trace(formula, "a", GOPHER)
     assert np.isfinite(found.f).all()
     assert found.f[found.place] == pytest.approx(formula.fit.objective.sum, rel=1e-9)  # type: ignore[union-attr]
@@ -70,7 +70,7 @@ def test_held_fits_are_as_low_as_naive_ones(formula: FormulaRefit) -> None:
         assert found.f[place] == pytest.approx(lowest, rel=2e-4)
 
 
-def test_intervals_hold_the_estimate_and_widen_with_the_level(formula: FormulaRefit) -> None:
+def test_intervals_hold_the_estimate_and_widen_with_the_level(formula: ParametricRefit) -> None:
     estimate = resample(formula, C=GOPHER, resamples=2, rng=0).estimate
     for name in NUMBERS:
         narrow, wide = (profile_interval(formula, name, C=GOPHER, level=p) for p in (0.8, 0.95))
@@ -86,8 +86,8 @@ def test_with_gaussian_errors_the_ends_are_those_of_linear_theory() -> None:
     N, D = np.exp(rng.uniform(18, 23, 800)), np.exp(rng.uniform(20, 26, 800))
     noise = 5e-4 * rng.standard_normal(800)
     runs = Runs.of(N, D=D, loss=law.loss(N, D, extrapolate=True) * np.exp(noise))
-    smooth = FormulaRefit(runs, fit_parametric(runs, delta=1.0))
-    assert smooth.rough == ""
+    smooth = ParametricRefit(runs, fit_parametric(runs, delta=1.0))
+    assert smooth.not_smooth_because == ""
     interval = profile_interval(smooth, "a", C=GOPHER, level=0.9)
     spread = resample(smooth, C=GOPHER, resamples=2000, rng=0).values["a"].std()
     assert interval.high - interval.low == pytest.approx(2 * norm.ppf(0.95) * spread, rel=0.06)
@@ -99,14 +99,14 @@ def test_with_laplaces_errors_the_ends_are_those_of_the_bootstrap() -> None:
     N, D = np.exp(rng.uniform(18, 23, 800)), np.exp(rng.uniform(20, 26, 800))
     loss = law.loss(N, D, extrapolate=True) * np.exp(1e-3 * rng.laplace(size=800))
     runs = Runs.of(N, D=D, loss=loss)
-    rough = FormulaRefit(runs, fit_parametric(runs, delta=1e-4))
-    assert "least absolute deviations in effect" in rough.rough
+    rough = ParametricRefit(runs, fit_parametric(runs, delta=1e-4))
+    assert "least absolute deviations in effect" in rough.not_smooth_because
     interval = profile_interval(rough, "a", C=GOPHER, level=0.9)
     spread = resample(rough, C=GOPHER, resamples=1000, rng=0).values["a"].std()
     assert interval.high - interval.low == pytest.approx(2 * norm.ppf(0.95) * spread, rel=0.2)
 
 
-def test_unknown_names_and_levels_are_refused(formula: FormulaRefit) -> None:
+def test_unknown_names_and_levels_are_refused(formula: ParametricRefit) -> None:
     with pytest.raises(InputError, match="expected one of a, b"):
         profile_interval(formula, "G", C=GOPHER)
     with pytest.raises(InputError, match="level"):

@@ -1,4 +1,4 @@
-"""Refits of resamples: each is the fit of its resample, and the spread is the published one."""
+"""LawDraws of resamples: each is the fit of its resample, and the spread is the published one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError
 from scalinglaws.fits.parametric import COLUMNS, fit_parametric, refit
+from scalinglaws.fits.parametric.coordinates import make_problem
+from scalinglaws.fits.parametric.newton import DescentPlan, descend
 from scalinglaws.fits.parametric.objective import objective
-from scalinglaws.fits.parametric.problem import make_problem
-from scalinglaws.fits.parametric.solver import Plan, descend
 from scalinglaws.fits.parametric.starts import paper_starts
 from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
@@ -44,7 +44,7 @@ def test_counts_of_one_give_the_fit_itself(runs: Runs, full: Fit) -> None:
     assert not found.flagged.any()
 
 
-@pytest.mark.parametrize("loss", ["huber", "lad", "ls"])
+@pytest.mark.parametrize("loss", ["huber", "lad", "least-squares"])
 def test_each_refit_is_the_fit_of_its_repeated_runs(runs: Runs, loss: str) -> None:
     start, counts = fit_parametric(runs, loss=loss), drawn(4, 240, seed=1)
     found = refit(runs, counts, start)
@@ -78,7 +78,8 @@ def test_the_mean_has_the_optimum_of_the_sum_and_ranks_the_starts_alike(
     problem = make_problem(runs)
     starts = problem.centred(paper_starts()[::90])
     one = np.ones((len(starts), 240))
-    far = [descend(problem, starts, Plan(1.0, gauss=30), scale * one) for scale in (1, 1 / 240)]
+    plan = DescentPlan(1.0, gauss=30)
+    far = [descend(problem, starts, plan, scale * one) for scale in (1, 1 / 240)]
     before = [objective(problem, starts, 1e-3, scale * one) for scale in (1, 1 / 240)]
     # Starts that differ in a negligible term only are level: rounded, both orders keep them so.
     ranks = [np.argsort(np.round(np.log(f / f.min()), 9), kind="stable") for f in before]
@@ -120,6 +121,6 @@ def test_wrong_counts_are_refused(
 
 
 def test_a_fit_of_another_approach_is_refused(runs: Runs) -> None:
-    line = Fit(approach=1, estimator="", delta=None, n=240, size_line=None, token_line=None)
+    line = Fit(approach=1, estimator="", delta=None, n=240, N_frontier=None, D_frontier=None)
     with pytest.raises(InputError, match="approach 1: expected a fit of approach 3"):
         refit(runs, np.ones((1, 240)), line)

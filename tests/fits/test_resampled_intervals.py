@@ -14,32 +14,32 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from scalinglaws.errors import InputError, NotSmoothError
-from scalinglaws.fits.bca import bca_interval
-from scalinglaws.fits.extracted import read_extracted_envelope
-from scalinglaws.fits.figures_2_3_4 import (
+from scalinglaws.fits.envelope.published import PublishedEnvelope
+from scalinglaws.fits.frontier.resampled import LawFrontiers, LineFrontiers
+from scalinglaws.fits.intervals.bca import bca_interval
+from scalinglaws.fits.intervals.bootstrap import NAMES, Resamples, Rule, resample
+from scalinglaws.fits.intervals.draws import draw_pairs, draw_subsamples, subsample_size
+from scalinglaws.fits.isoflop.fit import IsoflopProfiles, fit_isoflop
+from scalinglaws.fits.parametric import fit_parametric, refit
+from scalinglaws.fits.parametric.formula_refit import ParametricRefit
+from scalinglaws.laws import LossLaw
+from scalinglaws.runs import Runs
+from scalinglaws.seeds import Random, spawn_seed
+from scalinglaws.studies.three_approaches import (
     figure_2_envelope,
     figure_3_valleys,
     figure_4_runs,
     size_labels,
 )
-from scalinglaws.fits.formula_refit import FormulaRefit
-from scalinglaws.fits.frontiers import LawFrontiers, LineFrontiers
-from scalinglaws.fits.intervals import NAMES, Resamples, Rule, resample
-from scalinglaws.fits.isoflop import fit_isoflop, read_valleys
-from scalinglaws.fits.parametric import fit_parametric, refit
-from scalinglaws.fits.resampling import draw_pairs, draw_subsamples, subsample_size
-from scalinglaws.fits.seeds import Random, spawn_seed
-from scalinglaws.laws import LossLaw
-from scalinglaws.runs import Runs
 
 Floats = NDArray[np.float64]
 GOPHER = 5.76e23
 
 
 @cache
-def formula() -> FormulaRefit:
+def formula() -> ParametricRefit:
     runs = figure_4_runs()
-    return FormulaRefit(runs, fit_parametric(runs))
+    return ParametricRefit(runs, fit_parametric(runs))
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class MeanRefit:
 
     values: Floats
     failing: float = 0.0
-    rough: str = ""
+    not_smooth_because: str = ""
     calls: list[Floats] = field(default_factory=list)
 
     @property
@@ -121,7 +121,7 @@ def test_four_thousand_resamples_give_the_published_standard_deviations(shared: 
         # 1.1 percent is the Monte Carlo error; the same resamples come far closer.
         assert found[name].std(ddof=1) == pytest.approx(deviation, rel=2e-3)
     # Resamples of our own have the same spread, but for chance.
-    ours = resample(FormulaRefit(used, fit_parametric(used)), C=GOPHER, resamples=4000, rng=0)
+    ours = resample(ParametricRefit(used, fit_parametric(used)), C=GOPHER, resamples=4000, rng=0)
     assert ours.values["a"].std() == pytest.approx(found["a"].std(), rel=0.05)
     assert ours.failed == 0
 
@@ -129,7 +129,7 @@ def test_four_thousand_resamples_give_the_published_standard_deviations(shared: 
 def test_a_resample_is_the_fit_of_its_runs() -> None:
     # D = C/(6N) exactly, so the floors' tokens do not hang on which sizes were drawn.
     measured = figure_3_valleys().table
-    valleys = read_valleys(Runs.of(measured.N, C=measured.C, loss=measured.loss))
+    valleys = IsoflopProfiles.from_runs(Runs.of(measured.N, C=measured.C, loss=measured.loss))
     drawn = resample(valleys, C=GOPHER, resamples=40, rng=1)
     counts = draw_pairs(valleys.runs, 40, drawn.seed.generator())
     for row in range(0, 40, 4):
@@ -300,18 +300,18 @@ def test_bca_is_refused_where_the_estimator_jumps() -> None:
     drawn = resample(formula(), C=GOPHER, resamples=20, rng=0)
     with pytest.raises(NotSmoothError, match="least absolute deviations in effect"):
         bca_interval(formula(), drawn, "a")
-    akima = read_valleys(figure_3_valleys().table, curve="akima")
+    akima = IsoflopProfiles.from_runs(figure_3_valleys().table, curve="akima")
     with pytest.raises(NotSmoothError, match="Akima"):
         bca_interval(akima, drawn, "a")
-    points = read_extracted_envelope([6e17, 6e18, 6e19], [1e8, 3e8, 1e9], [1e9, 3e9, 1e10])
+    points = PublishedEnvelope.from_points([6e17, 6e18, 6e19], [1e8, 3e8, 1e9], [1e9, 3e9, 1e10])
     with pytest.raises(NotSmoothError):
         bca_interval(points, drawn, "a")
     half_degenerate = MeanRefit(np.linspace(0, 1, 20))
     lost = resample(half_degenerate, C=1e20, resamples=40, rng=0)
     with pytest.raises(NotSmoothError, match="of 40 resamples are degenerate"):
         bca_interval(half_degenerate, lost, "a")
-    smooth = FormulaRefit(formula().table, fit_parametric(formula().table, delta=0.1))
-    assert smooth.rough == ""
+    smooth = ParametricRefit(formula().table, fit_parametric(formula().table, delta=0.1))
+    assert smooth.not_smooth_because == ""
     bca_interval(smooth, resample(smooth, C=GOPHER, resamples=20, rng=0), "a")
 
 

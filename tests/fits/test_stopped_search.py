@@ -9,9 +9,10 @@ import pytest
 
 from scalinglaws import fits
 from scalinglaws.errors import InputError
-from scalinglaws.fits import figures_2_3_4 as points
-from scalinglaws.fits.stopped_search import _huber_sum
 from scalinglaws.runs import Runs
+from scalinglaws.studies import sum_or_mean
+from scalinglaws.studies import three_approaches as points
+from scalinglaws.studies.sum_or_mean import _huber_sum
 
 
 @pytest.fixture(scope="module", params=["ships", "third party"])
@@ -35,8 +36,8 @@ def test_the_gradient_is_that_of_the_sum(runs: Runs) -> None:
 def test_the_mean_stops_early_and_the_sum_arrives(runs: Runs) -> None:
     optimum = fits.fit_parametric(runs)
     assert optimum.objective is not None
-    of_mean = fits.stopped_search(runs, scale=1 / len(runs))
-    of_sum, of_more = (fits.stopped_search(runs, scale=scale) for scale in (1.0, 1e6))
+    of_mean = sum_or_mean.stopped_search(runs, scale=1 / len(runs))
+    of_sum, of_more = (sum_or_mean.stopped_search(runs, scale=scale) for scale in (1.0, 1e6))
     lowest = optimum.objective.sum
     assert of_mean.arrived(lowest) == 0
     assert 0 < of_sum.arrived(lowest) <= of_more.arrived(lowest)
@@ -48,6 +49,6 @@ def test_the_mean_stops_early_and_the_sum_arrives(runs: Runs) -> None:
 
 def test_senseless_searches_are_refused(runs: Runs) -> None:
     with pytest.raises(InputError, match="above zero"):
-        fits.stopped_search(runs, scale=0.0)
+        sum_or_mean.stopped_search(runs, scale=0.0)
     with pytest.raises(InputError, match="above zero"):
-        fits.stopped_search(runs, every=0)
+        sum_or_mean.stopped_search(runs, every=0)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from scalinglaws import flops, published
 from scalinglaws.errors import InputError
 from scalinglaws.flops import Shape
-from scalinglaws.laws import kaplan2020, kaplan_forms
+from scalinglaws.laws import kaplan2020
+from scalinglaws.laws import kaplan2020_forms as kaplan_forms
 
 VOCABULARY, SEQUENCE = (
     32_000,
@@ -34,7 +35,7 @@ def shapes_of(name: str) -> tuple[Shape, ...]:
     # The caption of Table 4 gives the feed-forward size as 4 d_model.
     ratio = 4 if name == "table4" else None
     table = published.load("hoffmann2022", name)
-    return flops.read_shapes(table, vocab=VOCABULARY, seq_len=SEQUENCE, ffw_over_d_model=ratio)
+    return flops.load_shapes(table, vocab=VOCABULARY, seq_len=SEQUENCE, ffw_over_d_model=ratio)
 
 
 # A second route: every matrix product of a forward pass, its multiplications and additions
@@ -275,10 +276,10 @@ def test_a_shape_is_a_value() -> None:
 
 def test_shapes_are_read_row_by_row_and_refused_as_shapes_are() -> None:
     columns = {"layers": [2, 3], "d_model": [8.0, 16.0], "heads": [1, 2], "key_size": [8, 8]}
-    first, second = flops.read_shapes(columns, vocab=5, seq_len=7, ffw_over_d_model=4)
+    first, second = flops.load_shapes(columns, vocab=5, seq_len=7, ffw_over_d_model=4)
     assert first == Shape(layers=2, d_model=8, heads=1, key_size=8, ffw=32, vocab=5, seq_len=7)
     assert (second.layers, second.ffw) == (3, 64)
     wide = columns | {"ffw": [9, 10]}
-    assert [m.ffw for m in flops.read_shapes(wide, vocab=5, seq_len=7)] == [9, 10]
+    assert [m.ffw for m in flops.load_shapes(wide, vocab=5, seq_len=7)] == [9, 10]
     with pytest.raises(InputError, match=r"heads = 1\.5: expected a whole number"):
-        flops.read_shapes(wide | {"heads": [1.5, 2]}, vocab=5, seq_len=7)
+        flops.load_shapes(wide | {"heads": [1.5, 2]}, vocab=5, seq_len=7)

@@ -15,7 +15,7 @@ from scipy.optimize import brentq, minimize_scalar
 from scalinglaws import published
 from scalinglaws.errors import InputError, OutOfRangeError
 from scalinglaws.laws import kaplan2020 as k
-from scalinglaws.laws.kaplan_forms import CriticalBatch, LearningCurveLaw, SizeAndDataLaw
+from scalinglaws.laws.kaplan2020_forms import CriticalBatch, LearningCurveLaw, SizeAndDataLaw
 
 CONSTANTS = published.load("kaplan2020", "constants")
 exponent = st.floats(0.05, 0.3)
@@ -150,12 +150,12 @@ ONE_VARIABLE = (k.EQ_1_1, k.EQ_1_2, k.EQ_1_3, k.EQ_3_3)
 
 @pytest.mark.parametrize("law", ONE_VARIABLE)
 @given(loss=st.floats(1.5, 8))
-def test_needed_is_where_the_loss_is_reached(law: k.PowerLaw, loss: float) -> None:
+def test_needed_is_where_the_loss_is_reached(law: k.SingleVariableLaw, loss: float) -> None:
     def gap(log_X: float) -> float:
         return math.log(float(law.loss(math.exp(log_X), extrapolate=True)) / loss)
 
     found = math.exp(brentq(gap, -100.0, 200.0, xtol=1e-13))
-    assert math.isclose(float(law.needed(loss, extrapolate=True)), found, rel_tol=1e-9)
+    assert math.isclose(float(law.compute_for(loss, extrapolate=True)), found, rel_tol=1e-9)
 
 
 def test_the_loss_is_one_at_the_constant_and_halves_by_the_power() -> None:
@@ -318,7 +318,7 @@ def test_at_the_critical_batch_both_are_doubled() -> None:
     ("ask", "name"),
     [
         (lambda **how: k.EQ_1_1.loss(1.6e11, **how), "N"),
-        (lambda **how: k.EQ_1_1.needed(1.5, **how), "N"),
+        (lambda **how: k.EQ_1_1.compute_for(1.5, **how), "N"),
         (lambda **how: k.EQ_1_2.loss(1e5, **how), "D"),
         (lambda **how: k.EQ_1_5.loss(1e9, 1e13, **how), "D"),
         (lambda **how: k.EQ_1_5.overfitting(1.0, 1e9, **how), "N"),
@@ -346,7 +346,7 @@ def test_within_a_hundred_times_no_word_is_needed() -> None:
 def test_what_is_no_quantity_is_refused(wrong: float) -> None:
     asked = (
         lambda: k.EQ_1_1.loss(wrong),
-        lambda: k.EQ_1_3.needed(wrong),
+        lambda: k.EQ_1_3.compute_for(wrong),
         lambda: k.EQ_1_5.loss(1e9, wrong),
         lambda: k.EQ_1_5.data_needed(1e9, wrong),
         lambda: k.EQ_1_6.loss(1e9, wrong),

@@ -55,7 +55,7 @@ def test_cost_of_inverts_the_optimal_loss(law: LossLaw, C: float) -> None:
     reducible = law.A / law.G**law.alpha + law.B * law.G**law.beta
     loss = law.E + reducible * (C / 6) ** -law.frontier_exponent
     if loss - law.E > 1e-6 * law.E:  # else the subtraction keeps too few digits
-        assert math.isclose(float(law.cost_of(loss)), C, rel_tol=1e-6)
+        assert math.isclose(float(law.compute_for(loss)), C, rel_tol=1e-6)
 
 
 @given(constants, st.floats(0.05, 20))
@@ -66,7 +66,7 @@ def test_waste_is_the_budget_that_was_not_needed(law: LossLaw, f: float) -> None
         return
     reached = float(law.loss(N, C / (6 * N), extrapolate=True))
     if reached - law.E > 1e-6 * law.E:
-        needed = float(law.cost_of(reached))
+        needed = float(law.compute_for(reached))
         assert math.isclose(float(law.waste(f)), 1 - needed / C, rel_tol=1e-5, abs_tol=1e-5)
 
 
@@ -76,7 +76,7 @@ def test_waste_is_the_budget_that_was_not_needed(law: LossLaw, f: float) -> None
 def test_waste_does_not_depend_on_the_budget(law: LossLaw, C: float, f: float) -> None:
     best = law.compute_optimal(C)
     reached = law.loss(f * best.N, best.D / f)
-    assert np.isclose(law.waste(f), 1 - law.cost_of(reached) / C, rtol=1e-9)
+    assert np.isclose(law.waste(f), 1 - law.compute_for(reached) / C, rtol=1e-9)
 
 
 def test_waste_is_nothing_at_the_best_size_and_grows_both_ways() -> None:
@@ -148,7 +148,7 @@ def test_budgets_and_ratios_must_be_positive(bad: float) -> None:
 @pytest.mark.parametrize("loss", [1.69, 1.0, math.nan, math.inf])
 def test_no_budget_reaches_the_irreducible_loss(loss: float) -> None:
     with pytest.raises(InputError, match=r"irreducible loss E = 1\.69"):
-        laws.HOFFMANN_2022.cost_of(loss)
+        laws.HOFFMANN_2022.compute_for(loss)
 
 
 def test_a_published_law_refuses_what_is_far_from_its_runs() -> None:

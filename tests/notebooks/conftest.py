@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coursebook.notebook_check import ReferencePage
+from coursebook.checks.references import ReferencePage
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ReferencePage | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scalinglaws import planning
 from scalinglaws.errors import InputError
-from scalinglaws.fits import Refits, fit_parametric
+from scalinglaws.fits import LawDraws, fit_parametric
 from scalinglaws.laws import LossLaw
 from scalinglaws.planning.next_run import _log_losses
 from scalinglaws.runs import Runs
@@ -20,20 +20,20 @@ CENTRE = np.array([1.8, math.log(480), math.log(2100), 0.35, 0.37])
 C = 1e22
 
 
-def refits(constants: Floats) -> Refits:
+def refits(constants: Floats) -> LawDraws:
     count = len(constants)
-    return Refits(constants, np.ones(count), {"not converged": np.zeros(count, dtype=bool)})
+    return LawDraws(constants, np.ones(count), {"not converged": np.zeros(count, dtype=bool)})
 
 
 @pytest.fixture(scope="module")
-def normal() -> Refits:
+def normal() -> LawDraws:
     """Laws scattered so little, and normally, that log L and log N_opt are linear in them."""
     scatter = np.random.default_rng(5).normal(size=(4000, 5)) * [2e-4, 1e-3, 1e-3, 3e-5, 3e-5]
     return refits(CENTRE + scatter)
 
 
 @pytest.mark.parametrize("noise", [1e-4, 5e-4, 3e-3])
-def test_normal_laws_have_a_closed_form(normal: Refits, noise: float) -> None:
+def test_normal_laws_have_a_closed_form(normal: LawDraws, noise: float) -> None:
     """The variance falls by the share cov^2 / (var z (var y + noise^2)): normal regression."""
     N, D = np.array([1e8, 1e8, 3e10]), np.array([2e8, 1e11, 1e9])
     for candidate in planning.next_run(normal, C, N, D, noise=noise):
@@ -71,7 +71,7 @@ def test_the_promise_is_kept_by_fits_with_the_run_added() -> None:
     def fitted(sizes: Floats, tokens: Floats, seed: int) -> list[float]:
         drawn = np.random.default_rng(seed).normal(0, noise, len(sizes))
         runs = Runs.of(sizes, D=tokens, loss=law.loss(sizes, tokens) * np.exp(drawn))
-        found = fit_parametric(runs, loss="ls").constants
+        found = fit_parametric(runs, loss="least-squares").constants
         assert found is not None
         return [found.E, found.log_A, found.log_B, found.alpha, found.beta]
 
@@ -109,7 +109,7 @@ def test_candidates_keep_to_the_budget() -> None:
         planning.candidate_runs(1e20, (1e10, 1e8), (1e9, 1e12))
 
 
-def test_refusals(normal: Refits) -> None:
+def test_refusals(normal: LawDraws) -> None:
     with pytest.raises(InputError, match="noise"):
         planning.next_run(normal, C, 1e8, 1e9, noise=0.0)
     with pytest.raises(InputError, match="one size and one token count"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scalinglaws import planning
 from scalinglaws.errors import InputError, OutOfRangeError
-from scalinglaws.fits import Fit, Refits, fit_parametric, read_valleys, resample
+from scalinglaws.fits import Fit, IsoflopProfiles, LawDraws, fit_parametric, resample
 from scalinglaws.laws import BESIROGLU_2024, HOFFMANN_2022, LossLaw
 from scalinglaws.runs import Runs
 
@@ -34,7 +34,7 @@ def fit(runs: Runs) -> Fit:
 
 
 @pytest.fixture(scope="module")
-def drawn(runs: Runs, fit: Fit) -> Refits:
+def drawn(runs: Runs, fit: Fit) -> LawDraws:
     return planning.bootstrap_laws(runs, fit, resamples=400, rng=1)
 
 
@@ -51,7 +51,7 @@ def test_a_law_is_its_own_closed_form() -> None:
     }
 
 
-def test_a_fit_agrees_with_its_law_and_holds_the_truth(fit: Fit, drawn: Refits) -> None:
+def test_a_fit_agrees_with_its_law_and_holds_the_truth(fit: Fit, drawn: LawDraws) -> None:
     best = planning.plan(fit, 1e22, drawn=drawn, level=0.95)
     assert fit.law is not None
     assert pytest.approx(planning.plan(fit.law, 1e22).N, rel=1e-12) == best.N
@@ -64,7 +64,7 @@ def test_a_fit_agrees_with_its_law_and_holds_the_truth(fit: Fit, drawn: Refits) 
 
 
 def test_the_valleys_give_intervals_at_their_own_budget_only(runs: Runs) -> None:
-    valleys = read_valleys(runs)
+    valleys = IsoflopProfiles.from_runs(runs)
     drawn = resample(valleys, C=1e22, resamples=60, rng=0)
     best = planning.plan(valleys.fit(), 1e22, drawn=drawn)
     assert best.intervals["N"].low == pytest.approx(np.quantile(drawn.values["N_opt"], 0.1))
@@ -72,14 +72,14 @@ def test_the_valleys_give_intervals_at_their_own_budget_only(runs: Runs) -> None
         planning.plan(valleys.fit(), 1e23, drawn=drawn)
 
 
-def test_an_interval_of_draws_that_failed_is_refused(drawn: Refits) -> None:
+def test_an_interval_of_draws_that_failed_is_refused(drawn: LawDraws) -> None:
     broken = drawn.constants.copy()
     broken[:250, 3] = -0.1
     with pytest.raises(InputError, match="250 of 400 resamples failed"):
-        planning.plan(LAW, 1e22, drawn=Refits(broken, drawn.objective, drawn.flags))
+        planning.plan(LAW, 1e22, drawn=LawDraws(broken, drawn.objective, drawn.flags))
 
 
-def test_draws_repeat_with_their_seed(runs: Runs, fit: Fit, drawn: Refits) -> None:
+def test_draws_repeat_with_their_seed(runs: Runs, fit: Fit, drawn: LawDraws) -> None:
     again = planning.bootstrap_laws(runs, fit, resamples=400, rng=1)
     np.testing.assert_array_equal(again.constants, drawn.constants)
     ends = planning.law_intervals(drawn, level=0.9)
@@ -124,7 +124,7 @@ def test_the_flat_bottom_wastes_its_share_at_both_ends(
 def test_the_waste_at_an_end_is_what_the_loss_there_would_have_cost() -> None:
     flat = planning.flat_bottom(BESIROGLU_2024, 5.76e23)
     reached = BESIROGLU_2024.loss(flat.N, flat.D)
-    np.testing.assert_allclose(BESIROGLU_2024.cost_of(reached), 0.99 * 5.76e23, rtol=1e-9)
+    np.testing.assert_allclose(BESIROGLU_2024.compute_for(reached), 0.99 * 5.76e23, rtol=1e-9)
     assert flat.tokens_per_parameter[0] > flat.tokens_per_parameter[1]
 
 

@@ -14,7 +14,7 @@ import pytest
 from scalinglaws import published
 from scalinglaws.errors import DamagedDataError
 from scalinglaws.published.loader import load_from
-from scalinglaws.published.manifest import read_manifest
+from scalinglaws.published.manifest import load_manifest
 
 REFERENCE_HEADERS = {
     "tableA4": {
@@ -109,7 +109,7 @@ def test_rae_s_table_equals_the_reference_table(shared: Path) -> None:
 TABLES = [
     (source, name)
     for source in OTHER_SOURCES
-    for name in read_manifest(Path(str(files("scalinglaws.published") / source)))
+    for name in load_manifest(Path(str(files("scalinglaws.published") / source)))
 ]
 
 
@@ -131,5 +131,5 @@ def test_a_changed_cell_is_refused(source: str, table: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("source", OTHER_SOURCES)
 def test_the_manifest_lists_every_file_that_ships(source: str) -> None:
     with as_file(files("scalinglaws.published") / source) as folder:
-        listed = {spec.file for spec in read_manifest(folder).values()}
+        listed = {spec.file for spec in load_manifest(folder).values()}
         assert listed == {path.name for path in folder.glob("*.csv")}

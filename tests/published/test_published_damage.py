@@ -19,12 +19,12 @@ import pytest
 
 from scalinglaws.errors import DamagedDataError
 from scalinglaws.published.loader import check_row, load_from
-from scalinglaws.published.manifest import ColumnSpec, TableSpec, read_manifest
-from scalinglaws.units import count
+from scalinglaws.published.manifest import ColumnSpec, TableSpec, load_manifest
+from scalinglaws.units import parse_count
 
 with as_file(files("scalinglaws.published") / "hoffmann2022") as shipped:
     SHIPPED = shipped
-MANIFEST = read_manifest(SHIPPED)
+MANIFEST = load_manifest(SHIPPED)
 every_table = pytest.mark.parametrize("name", MANIFEST)
 # A table of tens of thousands of rows is damaged in every 17th row, and near its top.
 LONG = {name for name, spec in MANIFEST.items() if spec.rows > 10_000}
@@ -112,7 +112,7 @@ def flipped(cell: str) -> str:
 def scaled(cell: str, factor: float) -> str:
     """The cell times a factor, in a form that its column can hold."""
     sign = -1 if cell.startswith("-") else 1
-    return f"{sign * count(cell.removeprefix('-')) * factor:.9g}"
+    return f"{sign * parse_count(cell.removeprefix('-')) * factor:.9g}"
 
 
 def row_message(name: str, row: int, cells: list[str]) -> str:

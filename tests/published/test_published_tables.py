@@ -15,8 +15,9 @@ import pytest
 from scalinglaws.errors import InputError
 from scalinglaws.laws.besiroglu2024 import FIGURE_4_WITHOUT_FIVE
 from scalinglaws.laws.hoffmann2022 import FIGURE_4_RUNS
-from scalinglaws.published import Table, UnknownNameError, built_models, load
-from scalinglaws.units import count
+from scalinglaws.published import Table, UnknownNameError, load
+from scalinglaws.published.hoffmann2022.models import built_models
+from scalinglaws.units import parse_count
 
 FIGURES = ("fig1", "fig2", "fig2-curves", "fig3", "fig4", "fig4-right")
 BARS = ("fig5", "fig6", "fig7")
@@ -232,7 +233,7 @@ def reference_name(header: str, names: dict[str, str], known: list[str]) -> str:
 def same_cell(ours: str, theirs: str) -> bool:
     """As text, or as numbers: the reference writes 2e10 where the paper prints 20.0 Billion."""
     try:
-        return count(ours) == pytest.approx(count(theirs), rel=1e-15)
+        return parse_count(ours) == pytest.approx(parse_count(theirs), rel=1e-15)
     except InputError:
         letters = [re.sub(r"\W", "", text).lower() for text in (ours, theirs)]
         return letters[0].removesuffix("shot") == letters[1].removesuffix("shot")
@@ -314,7 +315,7 @@ def test_a_column_is_the_file_s_text_as_numbers_and_cannot_be_changed(name: str)
         with pytest.raises(ValueError, match="read-only"):
             values[0] = values[0]
         if values.dtype == np.float64:
-            expected = [count(cell.removeprefix("-")) if cell else np.nan for cell in printed]
+            expected = [parse_count(cell.removeprefix("-")) if cell else np.nan for cell in printed]
             np.testing.assert_allclose(np.abs(values), expected, rtol=1e-15)
         else:
             assert tuple(values) == printed

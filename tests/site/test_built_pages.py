@@ -188,7 +188,7 @@ def test_the_scan_notices_a_third_party(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(CHARTS))
 def test_a_page_is_light(site: Path, name: str) -> None:
-    from coursebook.bench import weight
+    from tools.bench import weight
 
     _, gzipped, _ = weight(site / name)
     assert gzipped < 400 * 1024

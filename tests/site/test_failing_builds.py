@@ -23,7 +23,7 @@ kernelspec:
 {sentence}
 
 ```{{code-cell}} ipython3
-from scalinglaws.figures import Numbers
+from scalinglaws.display.numbers import Numbers
 ```
 
 ```{{code-cell}} ipython3

@@ -14,8 +14,8 @@ import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
-from coursebook.print_folds import CHAPTER
-from coursebook.print_pdf import INSTALL, PACKAGES, STEM, faults, missing_tools, set_book
+from coursebook.latex.folds import CHAPTER
+from coursebook.latex.xelatex import INSTALL, PACKAGES, STEM, faults, missing_tools, set_book
 
 A4 = (595, 842)  # points
 EMBEDDED = ("/FontFile", "/FontFile2", "/FontFile3")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from coursebook.print_folds import CHAPTER, PARTS
+from coursebook.latex.folds import CHAPTER, PARTS
 
 NOT_IN_PRINT = "reference/api.html"
 
@@ -150,7 +150,7 @@ def test_every_fold_of_a_page_is_one_that_print_knows(root: Path) -> None:
 
 
 def test_no_column_is_narrower_than_its_longest_word() -> None:
-    from coursebook.print_tables import GAP, widths
+    from coursebook.latex.tables import GAP, widths
 
     assert widths([(4, 10), (6, 20)], line=60) == [10 + GAP, 20 + GAP]
     shared = widths([(4, 10), (6, 200), (6, 200)], line=60)

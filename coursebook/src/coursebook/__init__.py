@@ -8,10 +8,12 @@ from typing import Any
 
 from jupyter_cache import get_cache
 
-from coursebook import exercise_checks, mathml, print_edition
-from coursebook.exercise_ids import DropRepeatedIds
-from coursebook.numbers_in_prose import FillNumbers, number_role
-from coursebook.reveals import MoveReveals
+from coursebook.cells.numbers import FillNumbers, number_role
+from coursebook.cells.reveals import MoveReveals
+from coursebook.checks import exercises as exercise_checks
+from coursebook.html import mathml
+from coursebook.html.exercise_ids import DropRepeatedIds
+from coursebook.latex import edition as print_edition
 
 __version__ = "0.1.0"
 
@@ -40,5 +42,5 @@ def _create_cache(app: Any) -> None:
 
 
 def _own_digest() -> str:
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()

@@ -24,8 +24,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _accept(root: Path) -> int:
-    from coursebook.accepted import accept
-    from coursebook.notebook_check import write_references
+    from coursebook.checks.accepted import accept
+    from coursebook.checks.references import write_references
 
     status = accept(root)
     if status == 0:
@@ -33,38 +33,26 @@ def _accept(root: Path) -> int:
     return status
 
 
-def _bench(root: Path) -> int:
-    from coursebook.bench import bench
-
-    return bench(root)
-
-
-def _mutants(root: Path) -> int:
-    from coursebook.mutants import mutants
-
-    return mutants(root)
-
-
 def _session(root: Path, week: str, paper: str) -> int:
-    from coursebook.session import session
+    from coursebook.sheets import session
 
     return session(root, week, paper)
 
 
 def _pdf(root: Path) -> int:
-    from coursebook.print_pdf import set_book
+    from coursebook.latex.xelatex import set_book
 
     return set_book(root)
 
 
 def _pdf_tools(root: Path) -> int:
-    from coursebook.print_pdf import check_tools
+    from coursebook.latex.xelatex import check_tools
 
     return check_tools()
 
 
 def _tidy(root: Path) -> int:
-    from coursebook.digest import remove_stale_folders
+    from coursebook.execution.cache import remove_stale_folders
 
     remove_stale_folders(root)
     return 0
@@ -72,8 +60,6 @@ def _tidy(root: Path) -> int:
 
 COMMANDS: dict[str, Callable[[Path], int]] = {
     "accept": _accept,
-    "bench": _bench,
-    "mutants": _mutants,
     "pdf": _pdf,
     "pdf-tools": _pdf_tools,
     "tidy": _tidy,

@@ -6,8 +6,7 @@
 ('1.92e+19', '1.92e+19', 'reproduced')
 """
 
-from scalinglaws.claims.chapters import CHAPTERS, Chapter, by_chapter
-from scalinglaws.claims.engine import (
+from scalinglaws.claims.claim import (
     Claim,
     Computation,
     Row,
@@ -18,7 +17,8 @@ from scalinglaws.claims.engine import (
     using,
 )
 from scalinglaws.claims.ledger import all_claims, find, ledger, totals
-from scalinglaws.claims.printed import Printed, read, read_off, readings
+from scalinglaws.claims.parts import CHAPTERS, Chapter, by_chapter
+from scalinglaws.claims.printed import Printed, measured, parse, readings
 from scalinglaws.claims.verdict import Estimate, Verdict, judge
 
 __all__ = [
@@ -37,8 +37,8 @@ __all__ = [
     "find",
     "judge",
     "ledger",
-    "read",
-    "read_off",
+    "measured",
+    "parse",
     "readings",
     "several",
     "totals",

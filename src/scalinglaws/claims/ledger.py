@@ -7,25 +7,23 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from scalinglaws.claims import (
-    hoffmann2022,
-    hoffmann2022_abstract,
-    hoffmann2022_appendix,
-    hoffmann2022_data,
-    hoffmann2022_flops,
-    hoffmann2022_formula,
-    hoffmann2022_kaplan,
-    hoffmann2022_mmlu,
-    hoffmann2022_results,
-    hoffmann2022_runs,
-    hoffmann2022_text,
-    lalwani_kalisipudi,
-    lesswrong2022,
-    lesswrong2022_comments,
-    thiriet2023,
-)
-from scalinglaws.claims.engine import Claim, Row, row
+from scalinglaws.claims.claim import Claim, Row, row
 from scalinglaws.claims.listing import entries
+from scalinglaws.claims.sources.hoffmann2022 import abstract as hoffmann2022_abstract
+from scalinglaws.claims.sources.hoffmann2022 import appendix as hoffmann2022_appendix
+from scalinglaws.claims.sources.hoffmann2022 import benchmarks as hoffmann2022_results
+from scalinglaws.claims.sources.hoffmann2022 import flop_counts as hoffmann2022_flops
+from scalinglaws.claims.sources.hoffmann2022 import kaplan_law as hoffmann2022_kaplan
+from scalinglaws.claims.sources.hoffmann2022 import massive_text as hoffmann2022_data
+from scalinglaws.claims.sources.hoffmann2022 import mmlu as hoffmann2022_mmlu
+from scalinglaws.claims.sources.hoffmann2022 import parametric_fit as hoffmann2022_formula
+from scalinglaws.claims.sources.hoffmann2022 import running_text as hoffmann2022_text
+from scalinglaws.claims.sources.hoffmann2022 import runs as hoffmann2022_runs
+from scalinglaws.claims.sources.hoffmann2022 import tables_2_3 as hoffmann2022
+from scalinglaws.claims.sources.lalwani_kalisipudi import chinchilla as lalwani_kalisipudi
+from scalinglaws.claims.sources.lesswrong2022 import comments as lesswrong2022_comments
+from scalinglaws.claims.sources.lesswrong2022 import post as lesswrong2022
+from scalinglaws.claims.sources.thiriet2023 import post as thiriet2023
 from scalinglaws.claims.verdict import Verdict
 from scalinglaws.errors import InputError
 

@@ -112,7 +112,7 @@ class Printed:
         )
 
 
-def read(text: str, *, exact: bool = False, column: Sequence[str] = ()) -> Printed:
+def parse(text: str, *, exact: bool = False, column: Sequence[str] = ()) -> Printed:
     """The interval a printed number stands for.
 
     A plain number is rounded: half a unit of its last digit each way. Trailing zeros of an
@@ -163,11 +163,11 @@ def readings(text: str, *, column: Sequence[str] = ()) -> tuple[Printed, ...]:
     tuple of Printed
         The coarser reading first; one element where both agree.
     """
-    coarse, fine = read(text, column=column), read(text, column=(*column, "1"))
+    coarse, fine = parse(text, column=column), parse(text, column=(*column, "1"))
     return (coarse,) if coarse == fine else (coarse, fine)
 
 
-def read_off(value: float, *, error: float) -> Printed:
+def measured(value: float, *, error: float) -> Printed:
     """A value measured on a figure, with the error of the reading as its half width."""
     return Printed(f"{value:.6g}", value, value - error, value + error, "read off", 2 * error)
 

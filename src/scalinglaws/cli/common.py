@@ -8,7 +8,7 @@ import math
 from typing import TypeAlias
 
 from scalinglaws.errors import InputError
-from scalinglaws.units import count
+from scalinglaws.units import parse_count
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -58,6 +58,6 @@ def _number(text: str) -> float:
     except ValueError:
         pass
     try:
-        return count(text)
+        return parse_count(text)
     except InputError:
         return math.nan

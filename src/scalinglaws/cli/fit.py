@@ -14,8 +14,8 @@ from scalinglaws.cli.progress import patience
 from scalinglaws.errors import InputError
 
 if TYPE_CHECKING:
-    from scalinglaws.fits import Fit, Interval, Refits
-    from scalinglaws.fits.frontiers import Refit
+    from scalinglaws.fits import Fit, Interval, LawDraws
+    from scalinglaws.fits.frontier.resampled import Resampleable
     from scalinglaws.runs import Runs
 
 SCHEMA = 1
@@ -184,8 +184,8 @@ def _formula(runs: Runs, arguments: argparse.Namespace) -> Answer:
     from scalinglaws.fits import fit_parametric
     from scalinglaws.planning import bootstrap_laws, law_intervals
 
-    name = (arguments.estimator or "huber").replace("-", " ")
-    fit = fit_parametric(runs, loss=name, delta=float(arguments.delta or 1e-3))
+    name, delta = arguments.estimator or "huber", float(arguments.delta or 1e-3)
+    fit = fit_parametric(runs, loss=name, delta=delta)
 
     groups = _groups(runs, arguments.groups)
 
@@ -202,9 +202,9 @@ def _formula(runs: Runs, arguments: argparse.Namespace) -> Answer:
     return _with_intervals(fit, intervals, arguments)
 
 
-def _at(drawn: Refits, C: float, level: float) -> dict[str, Interval]:
+def _at(drawn: LawDraws, C: float, level: float) -> dict[str, Interval]:
     """Intervals for the best size, tokens and loss at C."""
-    from scalinglaws.planning.draws import frontier_values, percentiles
+    from scalinglaws.fits.intervals.law_draws import frontier_values, percentiles
 
     values = frontier_values(drawn, C)
     named = {FRONTIER[name]: values[name] for name in FRONTIER}
@@ -213,12 +213,12 @@ def _at(drawn: Refits, C: float, level: float) -> dict[str, Interval]:
 
 
 def _line(approach: int, runs: Runs, arguments: argparse.Namespace) -> Answer:
-    from scalinglaws.fits import read_envelope, read_valleys, resample
+    from scalinglaws.fits import Envelope, IsoflopProfiles, resample
 
-    table = read_envelope(runs) if approach == 1 else read_valleys(runs)
+    table = Envelope.from_runs(runs) if approach == 1 else IsoflopProfiles.from_runs(runs)
 
     def intervals() -> Mapping[str, Interval]:
-        refit: Refit = table
+        refit: Resampleable = table
         # An envelope counts whole runs already.
         groups = None if approach == 1 else _groups(runs, arguments.groups)
         C = positive("--at", arguments.at) if arguments.at else float(runs.C.max())

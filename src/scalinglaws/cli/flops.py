@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scalinglaws.cli.common import Commands, add_command, as_json, positive
 from scalinglaws.errors import InputError
-from scalinglaws.units import short
+from scalinglaws.units import format_count
 
 if TYPE_CHECKING:
     from scalinglaws.flops import Shape
@@ -166,7 +166,7 @@ def _parameters(shape: Shape) -> Iterator[str]:
     yield ""
     yield "parameters N, by convention"
     for name, convention in PARAMETERS.items():
-        yield f"  {name:<29} {short(convention(shape), 4):>7}  {convention.formula}"
+        yield f"  {name:<29} {format_count(convention(shape), 4):>7}  {convention.formula}"
 
 
 def _components(shape: Shape) -> Iterator[str]:
@@ -187,7 +187,7 @@ def _components(shape: Shape) -> Iterator[str]:
 def _training(shape: Shape, D: float | None) -> Iterator[str]:
     from scalinglaws.flops import FLOP_PER_TOKEN
 
-    per = "token" if D is None else f"{short(D, 4)} tokens"
+    per = "token" if D is None else f"{format_count(D, 4)} tokens"
     yield ""
     yield f"{f'FLOP per {per}, training, by convention':<45} {'once':>11} {'rematerialised':>15}"
     for name, convention in FLOP_PER_TOKEN.items():

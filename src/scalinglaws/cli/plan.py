@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scalinglaws.cli.common import Commands, add_command, as_json, positive
 from scalinglaws.errors import InputError, OutOfRangeError
-from scalinglaws.units import short
+from scalinglaws.units import format_count
 
 if TYPE_CHECKING:
     from scalinglaws.laws import LossLaw
@@ -109,10 +109,11 @@ def _text(best: Plan, law: LossLaw) -> Iterable[str]:
     most, fewest = flat.tokens_per_parameter
     yield f"{law.name}: {law.source}"
     yield f"  budget               {best.C:.4g} FLOP, counted as 6ND"
-    yield f"  parameters N         {short(best.N, 3)}"
-    yield f"  tokens D             {short(best.D, 3)}"
+    yield f"  parameters N         {format_count(best.N, 3)}"
+    yield f"  tokens D             {format_count(best.D, 3)}"
     yield f"  tokens per parameter {best.tokens_per_parameter:.3g}"
     yield f"  loss                 {best.loss:.4f} nats per token"
     yield f"  Less than {FLAT:.0%} of the compute is lost between"
     for N, D, ratio in zip(flat.N, flat.D, (most, fewest), strict=True):
-        yield f"    N {short(N, 3):<8} D {short(D, 3):<8} {ratio:.3g} tokens per parameter"
+        size, tokens = format_count(N, 3), format_count(D, 3)
+        yield f"    N {size:<8} D {tokens:<8} {ratio:.3g} tokens per parameter"

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scalinglaws.fits.evidence import flag_meaning
-from scalinglaws.fits.floor_loss import FloorLoss
-from scalinglaws.fits.power_line import PowerLine
+from scalinglaws.fits.frontier.loss_frontier import LossFrontier
+from scalinglaws.fits.parts import flag_meaning
 from scalinglaws.fits.result import Fit, Interval
+from scalinglaws.laws.power_law import PowerLaw
 
 APPROACHES = {1: "the envelope", 2: "the valleys", 3: "the formula"}
 QUANTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
-AT_A_BUDGET = {"N_opt": "size_line", "D_opt": "token_line", "L": "loss_line"}
+AT_A_BUDGET = {"N_opt": "N_frontier", "D_opt": "D_frontier", "L": "loss_frontier"}
 
 
 def report(fit: Fit) -> str:
@@ -42,7 +42,7 @@ def _constants(fit: Fit) -> Iterator[str]:
 
 def _frontier(fit: Fit) -> Iterator[str]:
     yield "\nCompute-optimal: N_opt = G (C/6)^a, D_opt in proportion to C^b"
-    if fit.size_line is None:
+    if fit.N_frontier is None:
         yield "  none: the constants allow no frontier"
         return
     for name in ("a", "b", "G"):
@@ -54,7 +54,7 @@ def _frontier(fit: Fit) -> Iterator[str]:
             yield f"{_line(name, _at_budget(getattr(fit, line), interval.C), interval)}{at}"
 
 
-def _at_budget(line: PowerLine | FloorLoss | None, C: float | None) -> float:
+def _at_budget(line: PowerLaw | LossFrontier | None, C: float | None) -> float:
     """The number that an interval is for; NaN where the line or the budget is not known."""
     return math.nan if line is None or C is None else float(line.at(C))
 

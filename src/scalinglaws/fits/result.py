@@ -11,14 +11,14 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
-from scalinglaws.fits.floor_loss import FloorLoss
-from scalinglaws.fits.power_line import PowerLine
+from scalinglaws.fits.frontier.loss_frontier import LossFrontier
 from scalinglaws.laws import LossLaw
-from scalinglaws.runs import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.laws.power_law import PowerLaw
 
 Floats: TypeAlias = NDArray[np.float64]
-Line = TypeVar("Line", PowerLine, FloorLoss)
+Line = TypeVar("Line", PowerLaw, LossFrontier)
 SCHEMA = 1
 LARGEST_LOG = math.log(np.finfo(np.float64).max)
 
@@ -156,14 +156,14 @@ class Fit:
     approach : int
         1 the envelope, 2 the valleys, 3 the formula.
     estimator : str
-        What was minimised: "huber", "least absolute deviations", "least squares" ...
+        What was minimised: "huber", "lad", "least-squares" ...
     delta : float or None
         Where Huber's loss turns from square to straight, in log units.
     n : int
         Runs fitted.
-    size_line, token_line : PowerLine or None
+    N_frontier, D_frontier : PowerLaw or None
         N_opt and D_opt as powers of C in FLOP; None where the fit has no frontier.
-    loss_line : FloorLoss or None
+    loss_frontier : LossFrontier or None
         The loss along the frontier, where it was fitted.
     constants : Constants or None
         The law's constants: Approach 3 only.
@@ -181,9 +181,9 @@ class Fit:
     estimator: str
     delta: float | None
     n: int
-    size_line: PowerLine | None
-    token_line: PowerLine | None
-    loss_line: FloorLoss | None = None
+    N_frontier: PowerLaw | None
+    D_frontier: PowerLaw | None
+    loss_frontier: LossFrontier | None = None
     constants: Constants | None = None
     objective: Objective | None = None
     evidence: Evidence = field(default_factory=Evidence)
@@ -198,19 +198,19 @@ class Fit:
     @property
     def a(self) -> float:
         """The exponent of N_opt in C; NaN where the fit has no frontier."""
-        return math.nan if self.size_line is None else self.size_line.exponent
+        return math.nan if self.N_frontier is None else self.N_frontier.exponent
 
     @property
     def b(self) -> float:
         """The exponent of D_opt in C; NaN where the fit has no frontier."""
-        return math.nan if self.token_line is None else self.token_line.exponent
+        return math.nan if self.D_frontier is None else self.D_frontier.exponent
 
     @property
     def G(self) -> float:
         """The factor in N_opt = G (C/6)^a; Hoffmann et al. 2022, Equation 4."""
-        if self.size_line is None:
+        if self.N_frontier is None:
             return math.nan
-        return float(self.size_line.at(FLOP_PER_PARAMETER_AND_TOKEN))
+        return float(self.N_frontier.at(FLOP_PER_PARAMETER_AND_TOKEN))
 
     def N_opt(self, C: ArrayLike) -> Floats:
         """Compute-optimal parameters at C FLOP, in the shape of C.
@@ -220,11 +220,11 @@ class Fit:
         InputError
             If the fit has no frontier.
         """
-        return _frontier(self.size_line).at(C)
+        return _frontier(self.N_frontier).at(C)
 
     def D_opt(self, C: ArrayLike) -> Floats:
         """Compute-optimal tokens at C FLOP, in the shape of C; raises as `N_opt`."""
-        return _frontier(self.token_line).at(C)
+        return _frontier(self.D_frontier).at(C)
 
     def L(self, C: ArrayLike) -> Floats:
         """Loss in nats per token along the frontier at C FLOP, in the shape of C.
@@ -234,7 +234,7 @@ class Fit:
         InputError
             If the fit has no frontier, or its approach gives no loss along it.
         """
-        return _frontier(self.loss_line).at(C)
+        return _frontier(self.loss_frontier).at(C)
 
     def with_intervals(self, intervals: Mapping[str, Interval]) -> Fit:
         """The same fit with intervals attached, beside those it has."""
@@ -261,9 +261,9 @@ class Fit:
             "evidence": {**asdict(self.evidence), "flags": list(self.evidence.flags)},
             "intervals": {name: asdict(interval) for name, interval in self.intervals.items()},
             "frontier": {
-                "N": _fields(self.size_line),
-                "D": _fields(self.token_line),
-                "loss": _fields(self.loss_line),
+                "N": _fields(self.N_frontier),
+                "D": _fields(self.D_frontier),
+                "loss": _fields(self.loss_frontier),
             },
         }
         if residuals and self.residuals is not None:
@@ -301,7 +301,7 @@ class Fit:
         return report(self)
 
 
-def law_lines(constants: Constants) -> tuple[PowerLine, PowerLine, FloorLoss] | None:
+def law_lines(constants: Constants) -> tuple[PowerLaw, PowerLaw, LossFrontier] | None:
     """The frontier of a law, N_opt, D_opt and L of C; None where it has none.
 
     The frontier needs positive exponents; E may be 0. Source: Hoffmann et al. 2022,
@@ -318,9 +318,9 @@ def law_lines(constants: Constants) -> tuple[PowerLine, PowerLine, FloorLoss] | 
         return None
     G, six = math.exp(log_G), FLOP_PER_PARAMETER_AND_TOKEN
     return (
-        PowerLine(k.beta / both, six, G),
-        PowerLine(k.alpha / both, six, 1 / G),
-        FloorLoss(k.E, math.exp(log_at_six), k.alpha * k.beta / both, six),
+        PowerLaw(k.beta / both, six, G),
+        PowerLaw(k.alpha / both, six, 1 / G),
+        LossFrontier(k.E, math.exp(log_at_six), k.alpha * k.beta / both, six),
     )
 
 
@@ -359,9 +359,9 @@ def _fit_from(cls: type[Fit], content: Mapping[str, Any]) -> Fit:
         estimator=content["estimator"],
         delta=content["delta"],
         n=content["n"],
-        size_line=_made(PowerLine, frontier["N"]),
-        token_line=_made(PowerLine, frontier["D"]),
-        loss_line=_made(FloorLoss, frontier["loss"]),
+        N_frontier=_made(PowerLaw, frontier["N"]),
+        D_frontier=_made(PowerLaw, frontier["D"]),
+        loss_frontier=_made(LossFrontier, frontier["loss"]),
         constants=law and Constants(**{key: law[key] for key in Constants.__dataclass_fields__}),
         objective=_made(Objective, content["objective"]),
         evidence=Evidence(**{**content["evidence"], "flags": tuple(content["evidence"]["flags"])}),

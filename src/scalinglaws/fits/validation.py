@@ -13,13 +13,14 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
-from scalinglaws.fits.forms import FORMS, fit_form
+from scalinglaws.fits.intervals.draws import draw_pairs
 from scalinglaws.fits.parametric import fit_parametric, refit
-from scalinglaws.fits.resampling import draw_pairs
+from scalinglaws.fits.parametric.rival_forms import FORMS, fit_form
 from scalinglaws.fits.result import Fit, Interval
-from scalinglaws.fits.seeds import Random, Seed, spawn_seed
-from scalinglaws.runs import FLOP_PER_PARAMETER_AND_TOKEN, Runs
+from scalinglaws.runs import Runs
+from scalinglaws.seeds import Random, Seed, spawn_seed
 
 Floats = NDArray[np.float64]
 

@@ -23,7 +23,7 @@ from scalinglaws.flops.conventions import (
     Convention,
     rematerialised,
 )
-from scalinglaws.flops.shape import Shape, read_shapes
+from scalinglaws.flops.shape import Shape, load_shapes
 
 __all__ = [
     "FLOP_PER_TOKEN",
@@ -35,8 +35,8 @@ __all__ = [
     "Convention",
     "Shape",
     "flop_per_token",
+    "load_shapes",
     "parameters",
-    "read_shapes",
     "rematerialised",
     "six_n",
     "three_n",

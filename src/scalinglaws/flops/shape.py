@@ -74,7 +74,7 @@ class Columns(Protocol):
     def __getitem__(self, name: str, /) -> ArrayLike: ...
 
 
-def read_shapes(
+def load_shapes(
     columns: Columns, *, vocab: int, seq_len: int, ffw_over_d_model: int | None = None
 ) -> tuple[Shape, ...]:
     """The shapes in the rows of a table.
@@ -103,7 +103,7 @@ def read_shapes(
     --------
     >>> from scalinglaws import published
     >>> table = published.load("hoffmann2022", "table4")
-    >>> gopher, _ = read_shapes(table, vocab=32000, seq_len=2048, ffw_over_d_model=4)
+    >>> gopher, _ = load_shapes(table, vocab=32000, seq_len=2048, ffw_over_d_model=4)
     >>> gopher.ffw
     65536
     """

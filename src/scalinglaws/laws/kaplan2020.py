@@ -12,12 +12,12 @@ The paper fits one form at a time, so one letter has several values: N_c is 8.8e
 
 from __future__ import annotations
 
-from scalinglaws.laws.kaplan_forms import (
+from scalinglaws.laws.kaplan2020_forms import (
     PF_DAY,
     CriticalBatch,
     Efficient,
     LearningCurveLaw,
-    PowerLaw,
+    SingleVariableLaw,
     SizeAndDataLaw,
     Trend,
 )
@@ -43,7 +43,7 @@ __all__ = [
     "CriticalBatch",
     "Efficient",
     "LearningCurveLaw",
-    "PowerLaw",
+    "SingleVariableLaw",
     "SizeAndDataLaw",
     "Trend",
 ]
@@ -54,19 +54,19 @@ RUNS = FittedRange(N=(768.0, 1.5e9), D=(22e6, 23e9))
 _SIZE, _DATA = "N, non-embedding parameters", "D, tokens"
 _COMPUTE = "C_min, FLOP"
 
-EQ_1_1 = PowerLaw(
+EQ_1_1 = SingleVariableLaw(
     X_c=8.8e13, alpha=0.076, quantity=_SIZE, fitted_range=RUNS.N,
     source="Kaplan et al. 2020, Equation 1.1: L(N), data unlimited",
 )  # fmt: skip
-EQ_1_2 = PowerLaw(
+EQ_1_2 = SingleVariableLaw(
     X_c=5.4e13, alpha=0.095, quantity=_DATA, fitted_range=RUNS.D,
     source="Kaplan et al. 2020, Equation 1.2: L(D), a large model stopped early",
 )  # fmt: skip
-EQ_1_3 = PowerLaw(
+EQ_1_3 = SingleVariableLaw(
     X_c=3.1e8 * PF_DAY, alpha=0.050, quantity=_COMPUTE,
     source="Kaplan et al. 2020, Equation 1.3: L(C_min), compute spent best at small batches",
 )  # fmt: skip
-EQ_3_3 = PowerLaw(
+EQ_3_3 = SingleVariableLaw(
     X_c=1.6e7 * PF_DAY, alpha=0.057, quantity="C, FLOP",
     source="Kaplan et al. 2020, Equation 3.3 and Table 5: L(C), batches of one size",
 )  # fmt: skip

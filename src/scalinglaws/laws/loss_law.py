@@ -173,7 +173,7 @@ class LossLaw:
         tokens = product**self.b / self.G
         return Allocation(size, tokens, self.loss(size, tokens, extrapolate=extrapolate))
 
-    def cost_of(self, loss: ArrayLike) -> Floats:
+    def compute_for(self, loss: ArrayLike) -> Floats:
         """The least compute that reaches a loss: the inverse of ``compute_optimal(C).loss``.
 
         Parameters

@@ -6,17 +6,15 @@
 '3.22e+10 parameters, 92.6 tokens each'
 """
 
+from scalinglaws.fits.intervals.law_draws import bootstrap_laws, law_intervals
 from scalinglaws.planning.budget import Plan, flop_of_hours, plan
-from scalinglaws.planning.classroom import Classes, quarters, simulate_classes
-from scalinglaws.planning.draws import bootstrap_laws, law_intervals
+from scalinglaws.planning.data_limited import RepeatedPlan, plan_with_repeats
 from scalinglaws.planning.flat_bottom import FlatBottom, flat_bottom
 from scalinglaws.planning.inference import InferencePlan, plan_with_inference
 from scalinglaws.planning.next_run import Candidate, candidate_runs, next_run, noise_of
-from scalinglaws.planning.repeated import RepeatedPlan, plan_with_repeats
 
 __all__ = [
     "Candidate",
-    "Classes",
     "FlatBottom",
     "InferencePlan",
     "Plan",
@@ -31,6 +29,4 @@ __all__ = [
     "plan",
     "plan_with_inference",
     "plan_with_repeats",
-    "quarters",
-    "simulate_classes",
 ]

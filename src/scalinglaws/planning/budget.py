@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits import Fit, Interval, Refits, Resamples
+from scalinglaws.fits import Fit, Interval, LawDraws, Resamples
+from scalinglaws.fits.intervals.law_draws import frontier_values, percentiles
 from scalinglaws.laws import LossLaw
-from scalinglaws.planning.draws import frontier_values, percentiles
 
 SCHEMA = 1
 SECONDS_PER_HOUR = 3600.0
@@ -65,7 +65,7 @@ def plan(
     law: LossLaw | Fit,
     C: float,
     *,
-    drawn: Resamples | Refits | None = None,
+    drawn: Resamples | LawDraws | None = None,
     level: float = 0.8,
     extrapolate: bool = False,
 ) -> Plan:
@@ -77,7 +77,7 @@ def plan(
         A law, or a fit of any approach.
     C : float
         Training compute in FLOP, counted as 6ND.
-    drawn : Resamples or Refits, optional
+    drawn : Resamples or LawDraws, optional
         The fit's bootstrap: `scalinglaws.fits.resample` at this very C, any approach; or
         `bootstrap_laws`, Approach 3, any C.
     level : float
@@ -144,5 +144,5 @@ def _from_law(law: LossLaw, C: float, extrapolate: bool) -> tuple[float, float, 
 def _from_fit(fit: Fit, C: float) -> tuple[float, float, float]:
     if not (np.isfinite(C) and C >= 6):
         raise InputError(f"C = {C!r}: expected a finite number of FLOP, at least 6")
-    loss = float(fit.L(C)) if fit.loss_line is not None else math.nan
+    loss = float(fit.L(C)) if fit.loss_frontier is not None else math.nan
     return float(fit.N_opt(C)), float(fit.D_opt(C)), loss

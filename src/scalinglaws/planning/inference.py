@@ -94,7 +94,7 @@ def plan_with_inference(
     """
     if not 0 <= D_inference < math.inf:
         raise InputError(f"D_inference = {D_inference!r}: expected a finite number of tokens")
-    training_only = float(law.cost_of(loss))
+    training_only = float(law.compute_for(loss))
     best = law.compute_optimal(training_only, extrapolate=True)
     N, D = _cheapest(law, loss - law.E, D_inference)
     law.loss(N, D, extrapolate=extrapolate)  # refuses what the runs cannot tell

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits import Fit, Refits
+from scalinglaws.fits import Fit, LawDraws
+from scalinglaws.fits.intervals.law_draws import frontiers_of
 from scalinglaws.laws.loss_law import FLOP_PER_PARAMETER_AND_TOKEN
-from scalinglaws.planning.draws import frontiers_of
 
 Floats = NDArray[np.float64]
 FEWEST_DRAWS = 50
@@ -113,7 +113,7 @@ def candidate_runs(
 
 
 def next_run(
-    laws: Refits, C: float, N: ArrayLike, D: ArrayLike, *, noise: float
+    laws: LawDraws, C: float, N: ArrayLike, D: ArrayLike, *, noise: float
 ) -> Sequence[Candidate]:
     """Rank candidate runs by how much each is expected to narrow N_opt(C).
 
@@ -125,7 +125,7 @@ def next_run(
 
     Parameters
     ----------
-    laws : Refits
+    laws : LawDraws
         Bootstrap draws of the law, from `bootstrap_laws`; those without a frontier are left out.
     C : float
         The budget in FLOP at which N_opt matters.
@@ -163,7 +163,7 @@ def _check(sizes: Floats, tokens: Floats, C: float, noise: float) -> None:
         raise InputError("N and D: expected one size and one token count a candidate, at least 1")
 
 
-def _log_sizes(laws: Refits, C: float) -> tuple[Floats, NDArray[np.bool_]]:
+def _log_sizes(laws: LawDraws, C: float) -> tuple[Floats, NDArray[np.bool_]]:
     log_N = frontiers_of(laws).log_N(C)
     usable = np.isfinite(log_N)
     if usable.sum() < FEWEST_DRAWS:

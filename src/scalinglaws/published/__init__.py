@@ -8,7 +8,7 @@
 ('1.5 Trillion',)
 """
 
-from scalinglaws.published.built_models import built_models
+from scalinglaws.published.hoffmann2022.models import built_models
 from scalinglaws.published.loader import load
 from scalinglaws.published.table import Table, UnknownNameError
 

@@ -22,9 +22,9 @@ from typing import NoReturn
 import numpy as np
 
 from scalinglaws.errors import DamagedDataError, InputError
-from scalinglaws.published.manifest import ColumnSpec, RatioSpec, TableSpec, read_manifest
+from scalinglaws.published.manifest import ColumnSpec, RatioSpec, TableSpec, load_manifest
 from scalinglaws.published.table import Table, UnknownNameError, read_only
-from scalinglaws.units import count
+from scalinglaws.units import parse_count
 
 SOURCES = ("hoffmann2022", "kaplan2020", "rae2021", "hendrycks2020")
 
@@ -73,7 +73,7 @@ def _load_once(source: str, table: str) -> Table:
 
 def load_from(folder: Path, table: str) -> Table:
     """Load a table from the folder of its source; see `load` for what is returned and raised."""
-    manifest = read_manifest(folder)
+    manifest = load_manifest(folder)
     if table not in manifest:
         raise UnknownNameError(
             f"{folder.name} has no table {table!r}; its tables are {', '.join(manifest)}"
@@ -181,7 +181,7 @@ def _ranges(column: ColumnSpec, row: Row) -> Iterator[tuple[float, float, str]]:
 def _number(column: ColumnSpec, cell: str) -> float:
     """The value of a cell; NaN, which lies in no range, if it is not a number."""
     try:
-        return count(cell) if column.kind == "printed" else float(cell)
+        return parse_count(cell) if column.kind == "printed" else float(cell)
     except (InputError, ValueError):
         return math.nan
 

@@ -62,7 +62,7 @@ class TableSpec:
     checks: tuple[RatioSpec, ...] = ()
 
 
-def read_manifest(folder: Path) -> dict[str, TableSpec]:
+def load_manifest(folder: Path) -> dict[str, TableSpec]:
     """Read ``manifest.json`` of a source.
 
     Parameters

@@ -2,13 +2,13 @@
 
 ``fit_parametric(runs)`` fits; ``refit(runs, counts, fit)`` fits resamples, warm started:
 
-    refit(runs: Runs, counts: (resamples, n) integers, start: Fit) -> Refits
-    Refits.constants   (resamples, 5): columns COLUMNS = E, log_A, log_B, alpha, beta
-    Refits.objective   (resamples,): the sum
-    Refits.flags       flag -> (resamples,) bool
+    refit(runs: Runs, counts: (resamples, n) integers, start: Fit) -> LawDraws
+    LawDraws.constants   (resamples, 5): columns COLUMNS = E, log_A, log_B, alpha, beta
+    LawDraws.objective   (resamples,): the sum
+    LawDraws.flags       flag -> (resamples,) bool
 """
 
 from scalinglaws.fits.parametric.fit import fit_parametric
-from scalinglaws.fits.parametric.refit import COLUMNS, Refits, refit
+from scalinglaws.fits.parametric.refit import COLUMNS, LawDraws, refit
 
-__all__ = ["COLUMNS", "Refits", "fit_parametric", "refit"]
+__all__ = ["COLUMNS", "LawDraws", "fit_parametric", "refit"]

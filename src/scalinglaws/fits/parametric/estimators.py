@@ -19,7 +19,7 @@ class Estimator:
     Attributes
     ----------
     name : str
-        "huber", "least absolute deviations" or "least squares".
+        "huber", "lad" or "least-squares".
     delta : float or None
         Where Huber's loss turns from r^2/2 to delta (|r| - delta/2), in log units.
     """
@@ -36,29 +36,23 @@ class Estimator:
 
 
 HUBER = "huber"
-LAD = "least absolute deviations"
-LEAST_SQUARES = "least squares"
-SHORT_NAMES = {
-    "huber": HUBER,
-    "lad": LAD,
-    "ls": LEAST_SQUARES,
-    LAD: LAD,
-    LEAST_SQUARES: LEAST_SQUARES,
-}
+LAD = "lad"
+LEAST_SQUARES = "least-squares"
+NAMES = (HUBER, LAD, LEAST_SQUARES)
 
 
 def estimator(name: str, delta: float | None = None) -> Estimator:
-    """The estimator of a name: "huber", "lad" or "ls", or the long forms.
+    """The estimator of a name: "huber", "lad" or "least-squares".
 
     Raises
     ------
     InputError
         If there is no such estimator, or Huber's delta is not positive and finite.
     """
-    if name not in SHORT_NAMES:
-        raise InputError(f"estimator = {name!r}: expected one of {', '.join(SHORT_NAMES)}")
-    if SHORT_NAMES[name] != HUBER:
-        return Estimator(SHORT_NAMES[name])
+    if name not in NAMES:
+        raise InputError(f"estimator = {name!r}: expected one of {', '.join(NAMES)}")
+    if name != HUBER:
+        return Estimator(name)
     if delta is None or not 0 < delta < math.inf:
         raise InputError(f"delta = {delta!r}: expected a positive, finite width in log units")
     return Estimator(HUBER, float(delta))

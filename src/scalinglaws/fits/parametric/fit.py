@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError
+from scalinglaws.fits.parametric.coordinates import Problem, make_problem
 from scalinglaws.fits.parametric.estimators import LAD, Estimator, estimator
 from scalinglaws.fits.parametric.objective import evaluate, shares
 from scalinglaws.fits.parametric.polish import corner_gradient, polish
-from scalinglaws.fits.parametric.problem import Problem, make_problem
 from scalinglaws.fits.parametric.search import Found, at_edge, search
 from scalinglaws.fits.result import (
     DegenerateFitWarning,
@@ -57,7 +57,7 @@ def fit_parametric(
         At least five runs (four with E fixed), at two or more budgets.
     loss : str
         "huber" with ``delta``, as Hoffmann et al. 2022; "lad", least absolute deviations, which
-        gives the point that Besiroglu et al. 2024 (arXiv:2404.10102) print; "ls", least squares.
+        gives the point that Besiroglu et al. 2024 (arXiv:2404.10102) print; "least-squares".
     delta : float
         Where Huber's loss turns from square to straight, in log units.
     E : float, optional
@@ -114,9 +114,9 @@ def _fit(runs: Runs, problem: Problem, chosen: Estimator, found: Found, interval
         estimator=chosen.name + (", losses as intervals" if intervals else ""),
         delta=chosen.delta,
         n=len(runs),
-        size_line=lines[0],
-        token_line=lines[1],
-        loss_line=lines[2],
+        N_frontier=lines[0],
+        D_frontier=lines[1],
+        loss_frontier=lines[2],
         constants=constants,
         objective=Objective(total, total / len(runs)),
         evidence=_evidence(problem, chosen, found, r),

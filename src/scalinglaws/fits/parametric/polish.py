@@ -7,9 +7,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.fits.parametric.coordinates import Problem
+from scalinglaws.fits.parametric.newton import settle
 from scalinglaws.fits.parametric.objective import jacobian, shares
-from scalinglaws.fits.parametric.problem import Problem
-from scalinglaws.fits.parametric.solver import settle
 
 Floats: TypeAlias = NDArray[np.float64]
 STEPS = 8

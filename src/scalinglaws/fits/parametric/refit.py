@@ -1,4 +1,4 @@
-"""Refits of resampled runs, thousands at once, each from the full-data optimum."""
+"""LawDraws of resampled runs, thousands at once, each from the full-data optimum."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.errors import InputError
+from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_E, Problem, make_problem
 from scalinglaws.fits.parametric.estimators import LAD, estimator
+from scalinglaws.fits.parametric.newton import BLOCK, DescentPlan, descend, settle
 from scalinglaws.fits.parametric.objective import shares
-from scalinglaws.fits.parametric.problem import ALPHA, BETA, LOG_E, Problem, make_problem
 from scalinglaws.fits.parametric.search import (
     LARGE_EXPONENT,
     SMALL_E,
@@ -20,7 +21,6 @@ from scalinglaws.fits.parametric.search import (
     descend_to,
     widths,
 )
-from scalinglaws.fits.parametric.solver import BLOCK, Plan, descend, settle
 from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
@@ -32,7 +32,7 @@ ROUGH_STEPS, ROUGH = 4, 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Refits:
+class LawDraws:
     """Constants of each resample.
 
     Attributes
@@ -64,7 +64,7 @@ class Refits:
         return np.asarray(np.logical_or.reduce(list(self.flags.values())))
 
 
-def refit(runs: Runs, counts: ArrayLike, start: Fit, *, E: float | None = None) -> Refits:
+def refit(runs: Runs, counts: ArrayLike, start: Fit, *, E: float | None = None) -> LawDraws:
     """Fit every resample of the runs, with the estimator of a fit and from its constants.
 
     Parameters
@@ -81,7 +81,7 @@ def refit(runs: Runs, counts: ArrayLike, start: Fit, *, E: float | None = None) 
 
     Returns
     -------
-    Refits
+    LawDraws
         One row a resample, none dropped; failures are flagged.
 
     Raises
@@ -112,7 +112,7 @@ def _nearby(problem: Problem, first: Floats, width: float, weights: NDArray[Any]
     A few steps in 32 bits, at half the cost or less; the last digits are left to 64 bits, which
     decide what has converged.
     """
-    plan = Plan(width, gauss=1, newton=ROUGH_STEPS, tolerance=ROUGH)
+    plan = DescentPlan(width, gauss=1, newton=ROUGH_STEPS, tolerance=ROUGH)
     return descend(problem.in_single_precision(), first, plan, weights).q
 
 
@@ -125,7 +125,7 @@ def _counts(counts: ArrayLike, n: int) -> NDArray[Any]:
     return weights
 
 
-def _refits(problem: Problem, q: Floats, f: Floats, converged: NDArray[np.bool_]) -> Refits:
+def _refits(problem: Problem, q: Floats, f: Floats, converged: NDArray[np.bool_]) -> LawDraws:
     points = problem.uncentred(q)
     constants = points[:, [LOG_E, 0, 1, ALPHA, BETA]]
     constants[:, 0] = np.exp(constants[:, 0])
@@ -135,7 +135,7 @@ def _refits(problem: Problem, q: Floats, f: Floats, converged: NDArray[np.bool_]
     for name, exponent in (("alpha", constants[:, 3]), ("beta", constants[:, 4])):
         flags[f"{name} near zero"] = (exponent < SMALL_EXPONENT) & (exponent > -LARGE_EXPONENT)
         flags[f"{name} large"] = np.abs(exponent) > LARGE_EXPONENT
-    return Refits(constants, f, flags)
+    return LawDraws(constants, f, flags)
 
 
 def _absolute_sums(problem: Problem, q: Floats, weights: NDArray[Any]) -> Floats:

@@ -13,8 +13,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_A, LOG_B, LOG_E, Problem
 from scalinglaws.fits.parametric.objective import objective
-from scalinglaws.fits.parametric.problem import ALPHA, BETA, LOG_A, LOG_B, LOG_E, Problem
 
 Floats: TypeAlias = NDArray[np.float64]
 

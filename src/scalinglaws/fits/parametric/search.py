@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_E, Problem
+from scalinglaws.fits.parametric.newton import ROUNDING, Descent, DescentPlan, descend
 from scalinglaws.fits.parametric.objective import objective, shares
-from scalinglaws.fits.parametric.problem import ALPHA, BETA, LOG_E, Problem
 from scalinglaws.fits.parametric.screen import screen
-from scalinglaws.fits.parametric.solver import ROUNDING, Descent, Plan, descend
 from scalinglaws.fits.parametric.starts import edge_starts, paper_starts
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -105,23 +105,29 @@ def descend_to(
     ``known`` objective.
     """
     first, *others = widths(width)
-    plan = Plan(first, gauss=GAUSS) if weights is None else Plan(first, damping=WARM_DAMPING)
+    plan = (
+        DescentPlan(first, gauss=GAUSS)
+        if weights is None
+        else DescentPlan(first, damping=WARM_DAMPING)
+    )
     found = descend(problem, starts, plan, weights)
     for narrower in others:
-        found = descend(problem, found.q, Plan(narrower, gauss=2 * GAUSS), weights)
+        found = descend(problem, found.q, DescentPlan(narrower, gauss=2 * GAUSS), weights)
     rows = np.flatnonzero(~found.converged)
     if weights is None:
         bound = IN_REACH * min(known, found.f.min())
         rows = rows[found.f[rows] <= bound]
         rows = rows[np.argsort(found.f[rows], kind="stable")[:RESCUED]]
-    return _rescued(problem, found, rows, Plan(width, newton=PATIENCE, corrections=2), weights)
+    return _rescued(
+        problem, found, rows, DescentPlan(width, newton=PATIENCE, corrections=2), weights
+    )
 
 
 def _rescued(
     problem: Problem,
     found: Descent,
     rows: NDArray[np.intp],
-    plan: Plan,
+    plan: DescentPlan,
     weights: NDArray[Any] | None,
 ) -> Descent:
     """The same descents, those of the rows gone on with by a more patient plan."""
@@ -150,7 +156,7 @@ def _gridded(problem: Problem, width: float) -> Found:
     q = problem.centred(paper_starts())
     total = len(q)
     for wide, steps in [step for step in WIDE_STEPS if step[0] > smooth] or [(smooth, 20)]:
-        end = descend(rough, q, Plan(wide, gauss=steps, newton=0, tolerance=1e-4))
+        end = descend(rough, q, DescentPlan(wide, gauss=steps, newton=0, tolerance=1e-4))
         q = end.q[end.f <= GIVEN_UP * np.nanmin(end.f)] if wide < 1 else end.q
     q, counts = _merge(q)
     found = descend_to(problem, q, width)

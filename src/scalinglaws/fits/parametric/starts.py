@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from scalinglaws.fits.parametric.problem import LOG_E, Problem
+from scalinglaws.fits.parametric.coordinates import LOG_E, Problem
 
 Floats: TypeAlias = NDArray[np.float64]
 

@@ -1,0 +1,40 @@
+"""The print edition: what changes on the way from the site's pages to LaTeX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from coursebook.latex import folds as print_folds
+from coursebook.latex import pages as print_pages
+from coursebook.latex import tables as print_tables
+
+STYLE = Path(__file__).with_name("print.sty")
+TRANSFORMS = (
+    print_pages.LeavePagesOut,
+    print_pages.GroupContents,
+    print_tables.NumberFigures,
+    print_pages.DropEmptyCells,
+    print_pages.ListCards,
+    print_folds.MoveFolds,
+    print_tables.FitTables,
+    print_pages.LabelSpans,
+    print_pages.CloseTerms,
+    print_pages.DropEmptyPages,
+)
+
+
+def register(app: Any) -> None:
+    """Add the transforms, each for LaTeX alone, and the style file."""
+    app.add_config_value("print_leaves_out", [], "env", [list])
+    app.add_node(
+        print_folds.from_page,
+        latex=(print_folds.visit_from_page, print_folds.depart_from_page),
+    )
+    for transform in TRANSFORMS:
+        app.add_post_transform(transform)
+    app.connect("config-inited", _add_style)
+
+
+def _add_style(app: Any, config: Any) -> None:
+    config.latex_additional_files = [*config.latex_additional_files, str(STYLE)]

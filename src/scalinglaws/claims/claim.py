@@ -1,0 +1,337 @@
+"""Claims, what is computed for each, and the row of the ledger that comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from scalinglaws.claims import wording
+from scalinglaws.claims.listing import Entry
+from scalinglaws.claims.printed import Printed, parse
+from scalinglaws.claims.propagation import full_range, nominal_point
+from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Estimate, Verdict, judge
+from scalinglaws.errors import InputError
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Computation:
+    """A formula and the printed numbers that go into it.
+
+    Attributes
+    ----------
+    words : str
+        What is computed from what, as a noun phrase: it stands in the row's note.
+    formula : callable
+        Takes the inputs by name, returns one number; it knows nothing of the claim.
+    inputs : mapping of str to Printed
+        Each with the interval its digits leave open.
+    """
+
+    words: str
+    formula: Callable[..., float]
+    inputs: Mapping[str, Printed]
+
+    @cached_property
+    def nominal(self) -> float:
+        """The value with every input as printed."""
+        return float(self.formula(**nominal_point(self.inputs)))
+
+    @cached_property
+    def estimate(self) -> Estimate:
+        """The nominal value and its range over the inputs' intervals."""
+        return Estimate(self.words, self.nominal, *full_range(self.formula, self.inputs))
+
+    def shifted(self, name: str, factor: float) -> Computation:
+        """The same computation with one input times ``factor``."""
+        return replace(self, inputs={**self.inputs, name: self.inputs[name].shifted(factor)})
+
+
+@dataclass(frozen=True)
+class Second:
+    """A second, independent computation that a miss must survive.
+
+    Attributes
+    ----------
+    computation : Computation
+        Another way to the same question.
+    published : Printed, optional
+        What it is held against, where that is not the claim's own number.
+    """
+
+    computation: Computation
+    published: Printed | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One claim of a document, ready to be judged.
+
+    Attributes
+    ----------
+    id : str
+        As in the listing.
+    computations : tuple of Computation
+        One for each convention that the source or its reference uses, the row's own first.
+    published : tuple of Printed
+        The readings of the printed number; empty to read the listing's text.
+    second, charitable
+        A second computation and the kindest reading; a miss needs both.
+    remark : str
+        One more sentence for the note.
+    places : bool
+        The computations only repeat other printed places.
+    unjudged : Verdict, optional
+        Why nothing is compared; ``because`` then says it in words.
+    asides : tuple of Computation
+        What we can compute although nothing is compared; stands in the note.
+    parts : tuple of Claim
+        The claims of a sentence that prints several numbers, each with its own ``published``.
+    """
+
+    id: str
+    computations: tuple[Computation, ...] = ()
+    published: tuple[Printed, ...] = ()
+    second: Second | None = None
+    charitable: str = ""
+    remark: str = ""
+    places: bool = False
+    unjudged: Verdict | None = None
+    because: str = ""
+    asides: tuple[Computation, ...] = ()
+    parts: tuple[Claim, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.unjudged is None and not self.computations:
+            raise InputError(f"claim {self.id}: nothing to compare with the published number")
+        if self.unjudged is not None and (self.unjudged not in UNJUDGED or not self.because):
+            raise InputError(
+                f"claim {self.id}: only {', '.join(v.value for v in UNJUDGED)} can be set, "
+                "and each needs a reason"
+            )
+
+    def readings(self, entry: Entry) -> tuple[Printed, ...]:
+        """The intervals the published number can stand for."""
+        return self.published or (parse(entry.published),)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the ledger: what is printed beside what we recompute.
+
+    Attributes
+    ----------
+    id, source, where, claim, published, unit : str
+        From the listing; ``published`` is the text as printed.
+    recomputed : float or None
+        At full precision, every input as printed; None where nothing is compared.
+    recomputed_low, recomputed_high : float or None
+        The range over the inputs' rounding.
+    verdict : Verdict
+        By the rule.
+    note : str
+        How the number came about, in sentences computed from the claim.
+    conventions : tuple of Estimate
+        Every convention computed, the row's own first.
+    beside : tuple of Estimate
+        The second computation of a miss, or what is computed although nothing is compared.
+    readings : tuple of Printed
+        The intervals that the printed number was taken to stand for; empty if not compared.
+    parts : tuple of float
+        What we get for each number of a claim that prints several; else empty.
+    """
+
+    id: str
+    source: str
+    where: str
+    claim: str
+    published: str
+    unit: str
+    recomputed: float | None
+    recomputed_low: float | None
+    recomputed_high: float | None
+    verdict: Verdict
+    note: str
+    conventions: tuple[Estimate, ...] = field(default=(), repr=False)
+    beside: tuple[Estimate, ...] = field(default=(), repr=False)
+    readings: tuple[Printed, ...] = field(default=(), repr=False)
+    parts: tuple[float, ...] = field(default=(), repr=False)
+    schema: int = SCHEMA
+
+    def as_json(self) -> dict[str, object]:
+        """The row as it goes into JSON: ten keys, the verdict as its words."""
+        return {
+            "schema": self.schema,
+            "id": self.id,
+            "source": self.source,
+            "where": self.where,
+            "claim": self.claim,
+            "published": self.published,
+            "unit": self.unit,
+            "recomputed": self.recomputed,
+            "verdict": self.verdict.value,
+            "note": self.note,
+        }
+
+
+def using(words: str, formula: Callable[..., float], **inputs: str | Printed) -> Computation:
+    """A computation from printed inputs; a string is read with its rounding.
+
+    >>> using("6ND", lambda N, D: 6 * N * D, N="70 Billion", D="1.4 Trillion").nominal
+    5.88e+23
+    """
+    return Computation(words, formula, {name: _as_printed(text) for name, text in inputs.items()})
+
+
+def claim(
+    id: str,
+    formula: Callable[..., float],
+    *,
+    words: str,
+    conventions: Iterable[Computation] = (),
+    published: Printed | Iterable[Printed] = (),
+    second: Second | None = None,
+    charitable: str = "",
+    remark: str = "",
+    places: bool = False,
+    **inputs: str | Printed,
+) -> Claim:
+    """A claim recomputed by one formula from inputs as they are printed.
+
+    >>> claim("T3F1", lambda N, D: 6 * N * D, words="6ND", N="400 Million", D="8.0 Billion").id
+    'T3F1'
+    """
+    return Claim(
+        id=id,
+        computations=(using(words, formula, **inputs), *conventions),
+        published=(published,) if isinstance(published, Printed) else tuple(published),
+        second=second,
+        charitable=charitable,
+        remark=remark,
+        places=places,
+    )
+
+
+def unjudged(id: str, verdict: Verdict, because: str, *asides: Computation) -> Claim:
+    """A claim that nothing can be held against, with what we can compute beside it."""
+    return Claim(id=id, unjudged=verdict, because=because, asides=asides)
+
+
+def several(id: str, *parts: Claim) -> Claim:
+    """A claim that prints several numbers: it gets the most reserved of its parts' verdicts.
+
+    Each part names what it is held against in ``published``; its id is not used.
+    """
+    return Claim(
+        id=id,
+        computations=tuple(one for part in parts for one in part.computations),
+        published=tuple(one for part in parts for one in part.published),
+        parts=parts,
+    )
+
+
+def row(claim: Claim, entry: Entry) -> Row:
+    """Judge a claim.
+
+    Raises
+    ------
+    InputError
+        If the verdict is "places differ" or "not reproduced" and the claim carries no second
+        computation that misses as well, only the first once more, or no charitable reading.
+    """
+    if claim.unjudged is not None:
+        return _row(claim, entry, (), claim.unjudged, wording.unjudged(claim))
+    if claim.parts:
+        return _row_of_parts(claim, entry)
+    estimates = tuple(computation.estimate for computation in claim.computations)
+    published = claim.readings(entry)
+    verdict = judge(published, estimates, places=claim.places)
+    if verdict in NEED_CARE:
+        _refuse_without_care(claim, published)
+    judged = _row(claim, entry, estimates, verdict, wording.judged(claim, published, verdict))
+    return replace(judged, readings=published)
+
+
+def _row_of_parts(claim: Claim, entry: Entry) -> Row:
+    rows = [row(part, entry) for part in claim.parts]
+    verdict = max((one.verdict for one in rows), key=list(Verdict).index)
+    note = " ".join(wording.part(one.note, one.readings[0], one.verdict) for one in rows)
+    return replace(
+        _row(claim, entry, tuple(e for one in rows for e in one.conventions), verdict, note),
+        beside=tuple(e for one in rows for e in one.beside),
+        readings=claim.published,
+        parts=tuple(one.recomputed for one in rows if one.recomputed is not None),
+    )
+
+
+def _refuse_without_care(claim: Claim, published: tuple[Printed, ...]) -> None:
+    missing = []
+    if claim.second is None:
+        missing.append("a second, independent computation")
+    elif _agrees_with_print(claim.second, published):
+        missing.append("a second computation that misses the printed number too")
+    elif _repeats(claim, claim.second):
+        missing.append("a second computation that is not the first once more")
+    elif not _agree(claim, claim.second):
+        missing.append("a second computation that gives what the first gives")
+    if not claim.charitable:
+        missing.append("the charitable reading written out")
+    if missing:
+        raise InputError(f"claim {claim.id}: a miss needs {' and '.join(missing)}")
+
+
+def _agrees_with_print(second: Second, published: tuple[Printed, ...]) -> bool:
+    found = second.computation.estimate
+    against = (second.published,) if second.published else published
+    return any(reading.meets(found.low, found.high) for reading in against)
+
+
+def _repeats(claim: Claim, second: Second) -> bool:
+    """Whether the second takes a formula of the claim to the very same inputs.
+
+    Two printed places with the same digits are two inputs.
+    """
+    return any(_same(one, second.computation) for one in claim.computations)
+
+
+def _same(one: Computation, other: Computation) -> bool:
+    return (
+        one.formula == other.formula
+        and one.inputs.keys() == other.inputs.keys()
+        and all(one.inputs[name] is other.inputs[name] for name in one.inputs)
+    )
+
+
+def _agree(claim: Claim, second: Second) -> bool:
+    if second.published is not None:  # another quantity: agreeing means that it misses too
+        return True
+    first, found = claim.computations[0].estimate, second.computation.estimate
+    return first.low <= found.high and found.low <= first.high
+
+
+def _row(
+    claim: Claim, entry: Entry, estimates: tuple[Estimate, ...], verdict: Verdict, note: str
+) -> Row:
+    first = estimates[0] if estimates else None
+    second = (claim.second.computation,) if claim.second else ()
+    return Row(
+        id=entry.id,
+        source=entry.source,
+        where=entry.where,
+        claim=entry.claim,
+        published=entry.published,
+        unit=entry.unit,
+        recomputed=first.nominal if first else None,
+        recomputed_low=first.low if first else None,
+        recomputed_high=first.high if first else None,
+        verdict=verdict,
+        note=note,
+        conventions=estimates,
+        beside=tuple(computation.estimate for computation in (*claim.asides, *second)),
+    )
+
+
+def _as_printed(value: str | Printed) -> Printed:
+    return value if isinstance(value, Printed) else parse(value)

@@ -1,0 +1,87 @@
+"""Inputs that several claims share: printed cells, drawn lines and constants, with their bands."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scalinglaws import laws, published
+from scalinglaws.claims.printed import Printed, measured, parse
+
+GOPHER_ROW = "67 Billion"
+# Seven significant digits are kept of every point measured off a figure.
+READING_ERROR = 1e-6
+HALF_OF_THE_EIGHTH_DIGIT = 5e-8
+CONSTANTS = ("E", "A", "B", "alpha", "beta")
+
+
+def sizes() -> tuple[Printed, ...]:
+    """The sizes of Table 3.
+
+    Its caption asks for "various model sizes", so they are given and exact; only the size at
+    Gopher's budget is itself a projection, and rounded.
+    """
+    return tuple(parse(text, exact=text != GOPHER_ROW) for text in table_3("params_N"))
+
+
+def gopher_budget() -> str:
+    """Gopher's training compute as Table 3 prints it."""
+    return table_3("flops_C")[table_3("params_N").index(GOPHER_ROW)]
+
+
+def table_3(column: str, size: str = "") -> tuple[str, ...]:
+    """A column of Table 3 as printed, or only the cell in the row of one size."""
+    table = published.load("hoffmann2022", "table3")
+    return (table.where(params_N=size) if size else table).printed(column)
+
+
+def table_2(approach: int) -> dict[str, str]:
+    """The row of Table 2 of an approach as printed; 4 is the row of Kaplan et al. 2020."""
+    table = published.load("hoffmann2022", "table2")
+    return {column: table.printed(column)[approach - 1] for column in table.columns}
+
+
+def table_1(model: str) -> dict[str, Printed]:
+    """Size N and tokens D of a model of Table 1, read beside the other sizes of its column."""
+    table = published.load("hoffmann2022", "table1")
+    row = next(i for i, name in enumerate(table.printed("model")) if name.startswith(model))
+    columns = {"N": table.printed("params_N"), "D": table.printed("tokens_D")}
+    return {
+        letter: parse(cells[row], column=[cell for cell in cells if cell.endswith("Billion")])
+        for letter, cells in columns.items()
+    }
+
+
+def middle_of_figure_2(column: str) -> dict[str, Printed]:
+    """The drawn line of Figure 2 as its slope and the mean of the logarithms of its points."""
+    points = published.load("hoffmann2022", "fig2").where(panel="center+right")
+    x0, y0 = (float(np.exp(np.log(points[name]).mean())) for name in ("flops_C", column))
+    drawn = published.load("hoffmann2022", "fig2-lines").where(quantity=column)
+    slope = parse(drawn.printed("exponent")[0])
+    return {"exponent": slope, "x0": off_drawing(x0), "y0": off_drawing(y0)}
+
+
+def line_of_figure_1(series: str) -> dict[str, Printed]:
+    """A line of Figure 1 as its slope and its logarithm at one FLOP."""
+    line = published.load("hoffmann2022", "fig1").where(series=series)
+    return {
+        "exponent": off_drawing(float(line["a"][0])),
+        "log10_at_1": off_drawing(float(line["log10_N_at_C_equal_1"][0])),
+    }
+
+
+def off_drawing(value: float) -> Printed:
+    """A value measured on a vector drawing."""
+    return measured(value, error=READING_ERROR * abs(value))
+
+
+def printed_constants(*names: str) -> dict[str, Printed]:
+    """Constants of the fitted law with the digits that the paper prints; all five by default."""
+    law = laws.HOFFMANN_2022
+    return {name: parse(str(getattr(law, name))) for name in names or CONSTANTS}
+
+
+def tex_constants(*names: str) -> dict[str, Printed]:
+    """The same constants as the paper's TeX source keeps them, to eight digits."""
+    law = laws.HOFFMANN_2022_UNROUNDED
+    values = {name: float(getattr(law, name)) for name in names or CONSTANTS}
+    return {name: measured(v, error=HALF_OF_THE_EIGHTH_DIGIT * v) for name, v in values.items()}

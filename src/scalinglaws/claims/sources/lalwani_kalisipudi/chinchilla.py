@@ -1,0 +1,201 @@
+"""The slides 'Scaling and Emergent Ability' by Jay Lalwani and Tanmai Kalisipudi."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from scalinglaws import published
+from scalinglaws.claims.arithmetic import formulas as f
+from scalinglaws.claims.arithmetic import table_counts as tallies
+from scalinglaws.claims.claim import Claim, Computation, claim, several, unjudged, using
+from scalinglaws.claims.inputs.hoffmann2022 import CONSTANTS, printed_constants, table_1, table_2
+from scalinglaws.claims.printed import Printed, parse
+from scalinglaws.claims.verdict import Verdict
+
+# The slides' own copies of three tables, row by row; "-" where they leave a cell blank.
+TABLE_3 = """
+400 Million | 1.92e+19 | 1/29,968 | 8.0 Billion
+1 Billion | 1.21e+20 | 1/4,761 | 20.2 Billion
+10 Billion | 1.23e+22 | 1/46 | 205.1 Billion
+67 Billion | 5.76e+23 | 1 | 1.5 Trillion
+175 Billion | 3.85e+24 | 6.7 | 3.7 Trillion
+280 Billion | 9.90e+24 | 17.2 | 5.9 Trillion
+520 Billion | 3.43e+25 | 59.5 | 11.0 Trillion
+1 Trillion | 1.27e+26 | 221.3 | 21.2 Trillion
+10 Trillion | 1.30e+28 | 22515.9 | 216.2 Trillion
+"""
+TABLE_6 = "25.0 | 34.5 | 43.9 | 60.0 | 67.6 | 89.8 | 57.1 | 63.4"
+TABLE_8 = """
+80.8 | 79.2 | 78.9 | 80.2 | 93.9
+81.8 | 81.8 | 81.0 | 82.0 | 90.1
+74.9 | 70.1 | 70.2 | 73.0 | 91.3
+51.3 | 50.6 | - | - | 83.2
+83.7 | 79.3 | 60.5 | 78.2 | 91.4
+"""
+TABLE_9 = """
+16.6 | 10.1 | 14.6
+31.5 | 24.5 | -
+35.5 | 28.2 | 29.9
+67.0 | 52.8 | 64.3
+73.2 | 63.6 | -
+72.3 | 61.3 | 71.2
+55.4 | 43.5 | -
+64.1 | 57.0 | -
+64.6 | 57.2 | -
+"""
+
+
+def claims() -> tuple[Claim, ...]:
+    """What the slides say of Chinchilla, and whether their tables are those of the paper."""
+    return (
+        *_chinchilla_beside_gopher(),
+        *_words(),
+        _approach_1(),
+        *_copies(),
+        _lost_header(),
+        _emergence_table(),
+    )
+
+
+def cells_of(copy: str) -> tuple[tuple[str, ...], ...]:
+    """The cells of a copied table, row by row; "-" for a blank one."""
+    return tuple(
+        tuple(cell.strip() for cell in row.split("|")) for row in copy.strip().splitlines()
+    )
+
+
+def _chinchilla_beside_gopher() -> Iterator[Claim]:
+    for id, letter, words in (("A07", "D", "tokens"), ("A08", "N", "parameters")):
+        yield claim(
+            id,
+            f.ratio,
+            words=f"{words} of Chinchilla over those of Gopher, Table 1 of the paper",
+            value=table_1("Chinchilla")[letter],
+            unit=table_1("Gopher")[letter],
+        )
+
+
+def _words() -> Iterator[Claim]:
+    yield unjudged(
+        "V01",
+        Verdict.NOT_A_NUMBER,
+        "'Significantly more' is a phrase, and which of the two lowers the loss more depends on "
+        "where a model stands: at the compute-optimal size both count alike.",
+        _pull_of_tokens("Gopher", table_1("Gopher")),
+        _pull_of_tokens("Chinchilla", table_1("Chinchilla")),
+    )
+    yield unjudged(
+        "V02",
+        Verdict.NOT_A_NUMBER,
+        "A shorthand for the terms of the paper's Equation 2, without their exponents, as far as "
+        "our copy shows.",
+        using("With its exponent, A/N^alpha of Gopher", f.size_term, **_gopher("N", "A", "alpha")),
+        using("And B/D^beta of Gopher", f.data_term, **_gopher("D", "B", "beta")),
+    )
+    yield unjudged(
+        "V07",
+        Verdict.NOT_A_NUMBER,
+        "Words: the slide names the losses of Approach 1; Section 3.3 of the paper fits all final "
+        "losses of Approaches 1 and 2.",
+    )
+
+
+def pull_of_tokens(N: float, D: float, A: float, B: float, alpha: float, beta: float) -> float:
+    """What 1 % more tokens takes off the loss, over what 1 % more parameters takes off."""
+    return beta * f.data_term(D, B, beta) / (alpha * f.size_term(N, A, alpha))
+
+
+def _pull_of_tokens(model: str, cells: Mapping[str, Printed]) -> Computation:
+    constants = printed_constants(*(name for name in CONSTANTS if name != "E"))
+    words = f"Gain from 1 % more tokens over that from 1 % more parameters, {model}"
+    return using(words, pull_of_tokens, **cells, **constants)
+
+
+def _gopher(letter: str, *constants: str) -> dict[str, Printed]:
+    return {letter: table_1("Gopher")[letter], **printed_constants(*constants)}
+
+
+def _approach_1() -> Claim:
+    row = table_2(1)
+    return Claim(
+        id="V03",
+        computations=tuple(
+            using(
+                f"exponent {letter} of Approach 1, Table 2 of the paper",
+                f.as_printed,
+                value=row[letter],
+            )
+            for letter in "ab"
+        ),
+        places=True,
+    )
+
+
+def _copies() -> Iterator[Claim]:
+    yield _copy("V04", {"table3": (TABLE_3, ("params_N", "flops_C", "gopher_units", "tokens_D"))})
+    yield _copy(
+        "V06",
+        {
+            "table6": (TABLE_6, ("accuracy",)),
+            "table8": (TABLE_8, ("chinchilla", "gopher", "gpt3", "mt_nlg_530b", "supervised_sota")),
+            "table9": (TABLE_9, ("chinchilla", "gopher", "gpt3")),
+        },
+    )
+
+
+def _copy(id: str, tables: Mapping[str, tuple[str, Sequence[str]]]) -> Claim:
+    slides, paper = [], []
+    for name, (copy, columns) in tables.items():
+        table = published.load("hoffmann2022", name)
+        slides += [cell for row in cells_of(copy) for cell in row]
+        paper += [cell for row in zip(*map(table.printed, columns), strict=True) for cell in row]
+    cells = tallies.column("a", _filled(slides), exact=True)
+    cells |= tallies.column("b", _filled(paper), exact=True)
+    return Claim(
+        id=id,
+        computations=(
+            using(
+                f"cells, of {len(slides)}, in which the copy and the paper differ",
+                tallies.differing,
+                **cells,
+            ),
+        ),
+        published=(parse("0", exact=True),),
+    )
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    """Blank cells as a number that no table prints, so that they are compared too."""
+    return ["-1" if cell in ("", "-") else cell for cell in cells]
+
+
+def _lost_header() -> Claim:
+    return unjudged(
+        "V05",
+        Verdict.DAMAGED,
+        "In our copy of the slides the header of Table 4 has lost d_model; the cells below are "
+        "those of the paper.",
+    )
+
+
+def _emergence_table() -> Claim:
+    gopher, chinchilla = table_1("Gopher"), table_1("Chinchilla")
+    both = parse("5.0E+23")
+    return several(
+        "V08",
+        Claim(
+            id="V08, Gopher",
+            computations=(using("6ND of Gopher", f.six_nd, **gopher),),
+            published=(both,),
+        ),
+        Claim(
+            id="V08, Chinchilla",
+            computations=(
+                using("6ND of Chinchilla", f.six_nd, **chinchilla),
+                using(
+                    "6ND of Gopher, whose FLOP Section 4 gives to Chinchilla", f.six_nd, **gopher
+                ),
+            ),
+            published=(both,),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What a page's cell ends with: charts, tables and named numbers. No science."""

@@ -1,0 +1,127 @@
+"""BCa intervals, for the estimators that admit them.
+
+Bias-corrected and accelerated (Efron 1987; Efron and Tibshirani 1993, Section 14.3). The
+acceleration comes from leaving out one run at a time, and that says nothing about an estimator
+that jumps: the jackknife is inconsistent for a median, for least absolute deviations, and for
+the lowest of several curves. Such a fit is refused.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr, ndtri
+
+from scalinglaws.errors import InputError, NotSmoothError
+from scalinglaws.fits.frontier.resampled import Resampleable
+from scalinglaws.fits.intervals.bootstrap import (
+    AT_A_BUDGET,
+    LOGARITHMIC,
+    Resamples,
+    group_or_runs,
+    numbers,
+)
+from scalinglaws.fits.result import Interval
+
+Floats = NDArray[np.float64]
+
+# On the valleys of Figure 3 one resample in eight loses a budget's floor, and BCa covers; with
+# noise three times as strong half of them do, and its 80 percent intervals cover 71 in a hundred.
+MOST_DEGENERATE = 0.25
+
+
+def bca_interval(
+    refit: Resampleable,
+    drawn: Resamples,
+    name: str,
+    *,
+    level: float = 0.8,
+    groups: ArrayLike | None = None,
+) -> Interval:
+    """A bias-corrected and accelerated interval for one number.
+
+    Parameters
+    ----------
+    refit : Resampleable
+        The fit that was resampled.
+    drawn : Resamples
+        Its pairs or cluster bootstrap.
+    name, level
+        As in `Resamples.interval`.
+    groups : array_like, shape (runs,), optional
+        Those of the cluster bootstrap, to be checked against it: the resamples know them.
+
+    Raises
+    ------
+    NotSmoothError
+        If the fit is no smooth function of its runs, or more than a quarter of the resamples
+        are degenerate; the message says why.
+    InputError
+        As `Resamples.interval`; for subsamples; and if the runs or the groups are not those
+        that were drawn.
+    """
+    if refit.not_smooth_because:
+        raise NotSmoothError(
+            f"BCa is not valid here: {refit.not_smooth_because}. "
+            "Use percentiles of the same resamples"
+        )
+    refuse_degenerate(drawn)
+    _refuse_others(refit, drawn, groups)
+    # Asked before the jackknife: a wrong name or level is told first.
+    drawn.interval(name, level, "percentile")
+    left_out = leave_one_out(refit, drawn.C, drawn.codes)
+    return bca_from(drawn, left_out[name], name, level)
+
+
+def _refuse_others(refit: Resampleable, drawn: Resamples, groups: ArrayLike | None) -> None:
+    """Raise InputError unless these are the runs and groups that were drawn, whatever named."""
+    if drawn.kind == "subsample":
+        raise InputError("BCa is of a bootstrap: draw pairs or clusters, not subsamples")
+    if refit.runs != len(drawn.codes):
+        raise InputError(f"{refit.runs} runs: expected the {len(drawn.codes)} that were resampled")
+    if groups is None:
+        return
+    codes, units = group_or_runs(refit, drawn.kind, groups)
+    pairs = len(np.unique(np.stack([codes, drawn.codes]), axis=1).T)
+    if not units == drawn.units == pairs:
+        raise InputError(
+            f"{units} groups that are not the {drawn.units} drawn: expected those given to "
+            "resample. Drop groups to use these"
+        )
+
+
+def refuse_degenerate(drawn: Resamples) -> None:
+    """Raise NotSmoothError if many resamples were fitted otherwise than the data were."""
+    if drawn.degenerate > MOST_DEGENERATE * drawn.resamples:
+        raise NotSmoothError(
+            f"BCa is not valid here: {drawn.degenerate} of {drawn.resamples} resamples are "
+            "degenerate, fitted otherwise than the data. Use percentiles of the same resamples"
+        )
+
+
+def leave_one_out(refit: Resampleable, C: float, codes: NDArray[np.intp]) -> dict[str, Floats]:
+    """The numbers of the fits to all the runs but one group, group by group."""
+    weights = (codes[None, :] != np.arange(codes.max() + 1)[:, None]).astype(np.float64)
+    return numbers(refit(weights), C)[0]
+
+
+def bca_from(drawn: Resamples, left_out: Floats, name: str, level: float) -> Interval:
+    """The interval from resamples and a jackknife, whatever they are worth."""
+    plain = drawn.interval(name, level, "percentile")
+    values = drawn.values[name][np.isfinite(drawn.values[name])]
+    below = (values < drawn.estimate[name]).mean() + (values == drawn.estimate[name]).mean() / 2
+    # With every resample on one side the correction would be infinite.
+    shift = ndtri(np.clip(below, 0.5 / len(values), 1 - 0.5 / len(values)))
+    z = shift + ndtri([(1 - level) / 2, (1 + level) / 2])
+    at = ndtr(shift + z / (1 - _acceleration(left_out, name) * z))
+    low, high = np.quantile(values, at)
+    C = drawn.C if name in AT_A_BUDGET else None
+    method = f"BCa, {plain.method.removesuffix(', percentiles')}"
+    return Interval(float(low), float(high), level, method, C)
+
+
+def _acceleration(left_out: Floats, name: str) -> float:
+    values = np.log(left_out) if name in LOGARITHMIC else left_out
+    away = np.nanmean(values) - values
+    spread = float(np.nansum(away**2)) ** 1.5
+    return float(np.nansum(away**3)) / (6 * spread) if spread else 0.0

@@ -1,0 +1,223 @@
+"""Several approaches on one resample of what they share: intervals, and those of differences.
+
+Two approaches fitted to the same runs err together, so the interval of their difference is not
+to be had from their intervals: it needs both fitted to the same resample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from scalinglaws.errors import InputError
+from scalinglaws.fits.frontier.resampled import Resampleable
+from scalinglaws.fits.intervals.bootstrap import MOST_FAILED, Resamples, refit_to
+from scalinglaws.fits.intervals.draws import Counts, draw_pairs, group_codes
+from scalinglaws.fits.result import Interval
+from scalinglaws.seeds import Random, Seed, spawn_seed
+from scalinglaws.units import format_count
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Approach:
+    """An approach to compare: what to fit again, and what its runs have in common with others'.
+
+    Attributes
+    ----------
+    name : str
+        What to call it.
+    refit : Resampleable
+        Its fit.
+    groups : array_like, shape (runs,)
+        Labels that mean the same in every entry: names of runs, or model sizes.
+    """
+
+    name: str
+    refit: Resampleable
+    groups: ArrayLike
+
+
+@dataclass(frozen=True)
+class ApproachSummary:
+    """One approach: a, b and N_opt at the budget, each with its interval."""
+
+    name: str
+    a: float
+    a_interval: Interval
+    b: float
+    b_interval: Interval
+    N_opt: float
+    N_opt_interval: Interval
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One approach less another: a by difference, N_opt by factor, each with its interval."""
+
+    first: str
+    second: str
+    a: float
+    a_interval: Interval
+    N_opt_factor: float
+    N_opt_factor_interval: Interval
+
+
+@dataclass(frozen=True, eq=False)
+class JointComparison:
+    """Approaches on joint resamples.
+
+    Attributes
+    ----------
+    C, level : float
+        The budget in FLOP of N_opt, and the level of every interval.
+    rows : tuple of ApproachSummary
+        One an approach.
+    differences : tuple of Difference
+        One a pair of approaches.
+    drawn : mapping of str to Resamples
+        By approach; the k-th resample of each is the same draw.
+    seed : Seed
+        Draws the same again.
+    """
+
+    C: float
+    level: float
+    rows: tuple[ApproachSummary, ...]
+    differences: tuple[Difference, ...]
+    drawn: Mapping[str, Resamples]
+    seed: Seed
+
+    def report(self) -> str:
+        """The rows and the differences as lines of text."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield f"{self.level:.0%} intervals; N_opt at {self.C:.3g} FLOP"
+        for row in self.rows:
+            yield (
+                f"{row.name:<34} a {_with_ends(row.a, row.a_interval)}  "
+                f"b {_with_ends(row.b, row.b_interval)}  N_opt {format_count(row.N_opt, 3)} "
+                f"({format_count(row.N_opt_interval.low, 3)}, "
+                f"{format_count(row.N_opt_interval.high, 3)})"
+            )
+        for pair in self.differences:
+            yield (
+                f"{pair.first} less {pair.second}: a {_with_ends(pair.a, pair.a_interval)}, "
+                f"N_opt by {_with_ends(pair.N_opt_factor, pair.N_opt_factor_interval)}"
+            )
+        drawn = next(iter(self.drawn.values()))
+        yield f"joint bootstrap of {drawn.units} groups, {drawn.resamples} resamples"
+        for name, each in self.drawn.items():
+            yield f"  {name}: {each.failed} failed, {each.degenerate} degenerate"
+
+
+def compare(
+    entries: Sequence[Approach], *, C: float, level: float = 0.8, resamples: int = 1000, rng: Random
+) -> JointComparison:
+    """Fit several approaches to the same resamples and compare them.
+
+    Parameters
+    ----------
+    entries : sequence of Approach
+        Two or more, with different names.
+    C : float
+        The budget in FLOP at which N_opt is compared.
+    level : float
+        Of all the intervals, which are percentiles.
+    resamples : int
+        How many.
+    rng : int, SeedSequence or Generator
+        Where the draws come from; the result keeps the seed.
+
+    Returns
+    -------
+    JointComparison
+        Groups of all entries together are drawn with replacement; an entry that lacks a group
+        is not changed by it.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two names or three groups, two entries share no group, both
+        fits succeeded in fewer than half of the resamples, or as `Resamples.interval`.
+    """
+    if len({entry.name for entry in entries}) != len(entries) or len(entries) < 2:
+        raise InputError("entries: expected two or more, with different names")
+    seed = spawn_seed(rng)
+    labels = [np.asarray(entry.groups) for entry in entries]
+    codes, groups = group_codes(np.concatenate(labels), sum(map(len, labels)))
+    counts = draw_pairs(groups, resamples, seed.generator())
+    parts = np.split(codes, np.cumsum([len(each) for each in labels])[:-1])
+    _require_shared(dict(zip([entry.name for entry in entries], parts, strict=True)))
+    drawn = {
+        entry.name: _drawn(entry.refit, counts, part, C, seed)
+        for entry, part in zip(entries, parts, strict=True)
+    }
+    rows = tuple(_row(name, each, level) for name, each in drawn.items())
+    differences = tuple(_difference(drawn, *pair, level) for pair in combinations(drawn, 2))
+    return JointComparison(C, level, rows, differences, drawn, seed)
+
+
+def _require_shared(codes: Mapping[str, NDArray[np.intp]]) -> None:
+    """Raise InputError if two entries have no group in common: nothing of theirs is joint."""
+    for first, second in combinations(codes, 2):
+        if not np.intersect1d(codes[first], codes[second]).size:
+            raise InputError(
+                f"{first} and {second} share no group, so no resample of them is joint: expected "
+                "labels that mean the same in every entry, such as model sizes"
+            )
+
+
+def _drawn(
+    refit: Resampleable, counts: Counts, codes: NDArray[np.intp], C: float, seed: Seed
+) -> Resamples:
+    if len(codes) != refit.runs:
+        raise InputError(f"{len(codes)} labels: expected one a run, {refit.runs}")
+    return refit_to(refit, counts, codes, C=C, kind="clusters", seed=seed)
+
+
+def _row(name: str, drawn: Resamples, level: float) -> ApproachSummary:
+    ends = {key: drawn.interval(key, level, "percentile") for key in ("a", "b", "N_opt")}
+    now = drawn.estimate
+    return ApproachSummary(
+        name, now["a"], ends["a"], now["b"], ends["b"], now["N_opt"], ends["N_opt"]
+    )
+
+
+def _difference(
+    drawn: Mapping[str, Resamples], first: str, second: str, level: float
+) -> Difference:
+    one, other = drawn[first], drawn[second]
+    a = one.values["a"] - other.values["a"]
+    factor = one.values["N_opt"] / other.values["N_opt"]
+    return Difference(
+        first,
+        second,
+        one.estimate["a"] - other.estimate["a"],
+        _percentiles(a, level, f"{first} less {second}, a"),
+        one.estimate["N_opt"] / other.estimate["N_opt"],
+        _percentiles(factor, level, f"{first} less {second}, N_opt", one.C),
+    )
+
+
+def _percentiles(values: Floats, level: float, what: str, C: float | None = None) -> Interval:
+    finite = values[np.isfinite(values)]
+    lost = len(values) - len(finite)
+    if lost > MOST_FAILED * len(values):
+        raise InputError(
+            f"{what}: not both fits succeeded in {lost} of {len(values)} resamples: too many for "
+            "an interval"
+        )
+    low, high = np.quantile(finite, [(1 - level) / 2, (1 + level) / 2])
+    method = f"joint bootstrap, {len(finite)} resamples in which both fits succeeded"
+    return Interval(float(low), float(high), level, method, C)
+
+
+def _with_ends(value: float, interval: Interval) -> str:
+    return f"{value:.3f} ({interval.low:.3f}, {interval.high:.3f})"

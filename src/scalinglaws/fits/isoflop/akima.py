@@ -1,0 +1,47 @@
+"""The floor of one budget by Akima interpolation: no parabola, so no assumption of symmetry.
+
+Porian et al. 2024, arXiv:2406.19146, interpolate so. The curve passes through every loss, so
+it follows noise as closely as it follows the valley.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scalinglaws.fits.isoflop.parabola import AT_THE_EDGE, REFUSALS, TOO_FEW, Minima, minima_where
+
+Floats = NDArray[np.float64]
+
+FEWEST_SIZES = 4
+
+
+def akima_floors(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
+    """The lowest point of an Akima curve through each size's mean loss, row by row.
+
+    Parameters and result are those of `parabola_minima`; the variance is NaN.
+    """
+    sizes, size = np.unique(log_N, return_inverse=True)
+    one_hot = np.eye(len(sizes))[size]
+    count = weight @ one_hot
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = (weight * loss) @ one_hot / count
+    rows = [_lowest(sizes[n > 0], y[n > 0]) for n, y in zip(count, means, strict=True)]
+    log_floor, floor, refused = (np.array(column) for column in zip(*rows, strict=True))
+    unknown = np.full(len(rows), np.nan)
+    return minima_where(refused.astype(np.intp), log_floor, floor, unknown, unknown)
+
+
+def _lowest(log_N: Floats, loss: Floats) -> tuple[float, float, int]:
+    if len(log_N) < FEWEST_SIZES:
+        return np.nan, np.nan, REFUSALS.index(TOO_FEW)
+    # Imported here: it takes as long as the rest of the fits, which rarely need it.
+    from scipy.interpolate import Akima1DInterpolator
+
+    curve = Akima1DInterpolator(log_N, loss)
+    level = curve.derivative().roots(extrapolate=False)
+    places = np.concatenate([log_N, level[np.isfinite(level)]])
+    heights = curve(places)
+    lowest = int(np.argmin(heights))
+    at_edge = places[lowest] in (log_N[0], log_N[-1])
+    return float(places[lowest]), float(heights[lowest]), at_edge * REFUSALS.index(AT_THE_EDGE)

@@ -1,0 +1,210 @@
+"""Approach 2: at each budget the floor of a valley of sizes, and a line through the floors.
+
+Hoffmann et al. 2022, arXiv:2203.15556, Section 3.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.errors import InputError, NoMinimumError
+from scalinglaws.fits.envelope.fit import Convention
+from scalinglaws.fits.frontier.resampled import LineFrontiers
+from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
+from scalinglaws.fits.isoflop.akima import akima_floors
+from scalinglaws.fits.isoflop.parabola import FEWEST_SIZES, REFUSALS, Minima, parabola_minima
+from scalinglaws.fits.result import Evidence, Fit
+from scalinglaws.runs import Runs
+
+Floats = NDArray[np.float64]
+Curve: TypeAlias = Literal["parabola", "akima"]
+Weighing: TypeAlias = Literal["equal", "vertex"]
+
+SHAPES = {"parabola": parabola_minima, "akima": akima_floors}
+FEWEST_FLOORS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class IsoflopProfiles:
+    """The runs of every budget: what Approach 2 and its bootstrap work on.
+
+    Calling it with weights, shape (R, runs), gives the frontiers of R resamples of the runs.
+
+    Attributes
+    ----------
+    table : Runs
+        The runs.
+    code : ndarray of int, shape (runs,)
+        Which budget a run belongs to, from 0.
+    log_C : ndarray, shape (budgets,)
+        Natural logarithms of the budgets in FLOP.
+    curve, weighing, convention : str
+        As in `fit_isoflop`.
+    """
+
+    table: Runs
+    code: NDArray[np.intp]
+    log_C: Floats
+    curve: Curve = "parabola"
+    weighing: Weighing = "equal"
+    convention: Convention = "stated"
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are."""
+        return len(self.table)
+
+    @property
+    def not_smooth_because(self) -> str:
+        """Why the floors are no smooth function of the runs' weights; "" if they are."""
+        return "" if self.curve == "parabola" else "the lowest point of an Akima curve jumps"
+
+    def __call__(self, weights: Floats) -> LineFrontiers:
+        """The frontiers of resampled runs, row by row."""
+        return self._through(self.floors(weights), weights)
+
+    def floors(self, weights: Floats) -> tuple[Minima, ...]:
+        """The floors of each budget in R resamples."""
+        log_N, loss = np.log(self.table.N), self.table.loss
+        shape = SHAPES[self.curve]
+        return tuple(
+            shape(log_N[self.code == code], loss[self.code == code], weights[:, self.code == code])
+            for code in range(len(self.log_C))
+        )
+
+    def points(self, floors: tuple[Minima, ...]) -> tuple[Floats, Floats, Floats, Floats]:
+        """log C, log N, log D and loss at each floor, shape (R, budgets); NaN where refused."""
+        log_N, loss = (np.stack(column, axis=1) for column in
+                       zip(*((f.log_N, f.loss) for f in floors), strict=True))  # fmt: skip
+        log_ND = np.stack(
+            [self._log_ND(code, floor.log_N) for code, floor in enumerate(floors)], axis=1
+        )
+        log_C = np.broadcast_to(self.log_C, log_N.shape)
+        if self.convention == "6ND":
+            log_C = np.log(FLOP_PER_PARAMETER_AND_TOKEN) + log_ND
+        return log_C, log_N, log_ND - log_N, loss
+
+    def fit(self) -> Fit:
+        """Approach 2 on all the runs."""
+        everyone = np.ones((1, self.runs))
+        floors = self.floors(everyone)
+        flags = self._refusals(floors)
+        if len(self.log_C) - len(flags) < FEWEST_FLOORS:
+            raise NoMinimumError(
+                f"{self.table.name}: a line needs floors at {FEWEST_FLOORS} or more budgets: "
+                + ("; ".join(flags) or "there is one budget")
+            )
+        details = {"budgets": float(len(self.log_C)), "floors": float(len(self.log_C) - len(flags))}
+        return line_fit(
+            self._through(floors, everyone),
+            approach=2,
+            estimator=f"least squares through the floors ({self.curve}, {self.weighing} weights)",
+            n=self.runs,
+            points=tuple(values[0] for values in self.points(floors)),
+            evidence=Evidence(flags=flags, details=details),
+        )
+
+    def _through(self, floors: tuple[Minima, ...], weights: Floats) -> LineFrontiers:
+        refused = np.stack([floor.refused > 0 for floor in floors], axis=1)
+        weight = self._line_weights(floors) if self.weighing == "vertex" else None
+        return frontiers_through(
+            self.points(floors),
+            anchor=float(self.log_C.mean()),
+            degenerate=np.asarray(refused.any(axis=1)),
+            weight=weight,
+        )
+
+    def _line_weights(self, floors: tuple[Minima, ...]) -> Floats:
+        """One over the variance of each vertex.
+
+        The losses' own variance is taken as the same at all budgets and drops out: estimated
+        budget by budget, from ten runs each, it would make the weights noisier than it mends.
+        """
+        variance = np.stack([floor.variance for floor in floors], axis=1)
+        return np.where(np.isfinite(variance), 1 / np.where(variance > 0, variance, np.inf), 0.0)
+
+    def _log_ND(self, code: int, log_N: Floats) -> Floats:
+        """log(ND) at a size, straight between the sizes that were trained at the budget."""
+        rows = np.flatnonzero(self.code == code)
+        own, first = np.unique(np.log(self.table.N[rows]), return_index=True)
+        products = np.log(self.table.N[rows] * self.table.D[rows])[first]
+        return np.interp(log_N, own, products)
+
+    def _refusals(self, floors: tuple[Minima, ...]) -> tuple[str, ...]:
+        return tuple(
+            f"C = {np.exp(log_C):.3g}: {REFUSALS[floor.refused[0]]}"
+            for log_C, floor in zip(self.log_C, floors, strict=True)
+            if floor.refused[0]
+        )
+
+    @classmethod
+    def from_runs(
+        cls,
+        runs: Runs,
+        *,
+        curve: Curve = "parabola",
+        weighing: Weighing = "equal",
+        convention: Convention = "stated",
+    ) -> IsoflopProfiles:
+        """Sort runs into their budgets: `fit_isoflop` before its valleys and lines.
+
+        The parameters and the errors are those of `fit_isoflop`.
+        """
+        runs.require(FEWEST_FLOORS * FEWEST_SIZES, FEWEST_FLOORS)
+        if curve == "akima" and weighing == "vertex":
+            raise InputError("an Akima curve gives no variance of its vertex: use weighing='equal'")
+        budgets = runs.C if runs.budget is None else runs.budget
+        code = np.searchsorted(runs.budgets, budgets, side="right") - 1
+        log_C = np.array([np.log(budgets[code == each]).mean() for each in range(code.max() + 1)])
+        return IsoflopProfiles(runs, code, log_C, curve, weighing, convention)
+
+
+def fit_isoflop(
+    runs: Runs,
+    *,
+    curve: Curve = "parabola",
+    weighing: Weighing = "equal",
+    convention: Convention = "stated",
+) -> Fit:
+    """Approach 2: the floor of the losses at each budget, and lines through the floors.
+
+    Source: Hoffmann et al. 2022, Section 3.2 and Figure 3.
+
+    Parameters
+    ----------
+    runs : Runs
+        Final losses at two or more budgets, three or more sizes each. A run belongs to the
+        budget its column ``budget`` names; without it, values of C within 5 percent are one.
+    curve : {"parabola", "akima"}
+        What is laid through the losses of a budget, over log N.
+    weighing : {"equal", "vertex"}
+        All floors alike, as in the paper, or each by the variance of its parabola's vertex.
+    convention : {"stated", "6ND"}
+        Draw the lines over the budgets, or over 6ND of the floors.
+
+    Returns
+    -------
+    Fit
+        A budget without a floor is left out of the lines and named in ``evidence.flags``:
+        its parabola opens downwards, or its minimum lies at the edge of the sizes trained.
+
+    Raises
+    ------
+    InputError
+        If there are too few runs or budgets.
+    NoMinimumError
+        If fewer than two budgets have a floor; the message names every budget refused.
+    """
+    return IsoflopProfiles.from_runs(
+        runs, curve=curve, weighing=weighing, convention=convention
+    ).fit()
+
+
+def with_losses(valleys: IsoflopProfiles, loss: Floats) -> IsoflopProfiles:
+    """The same design with other losses: simulated ones."""
+    return replace(valleys, table=replace(valleys.table, loss=loss))
