@@ -95,10 +95,10 @@ def test_an_envelope_of_curves_on_a_law_finds_its_exponents() -> None:
     assert fit.a == pytest.approx(LAW.a, abs=0.005)
     assert fit.a + fit.b == pytest.approx(1, abs=1e-9)  # D = C/(6N) on every curve
     assert fit.N_opt(1e20) == pytest.approx(LAW.compute_optimal(1e20).N, rel=0.03)
-    assert fit.L(1e20) == pytest.approx(LAW.compute_optimal(1e20).loss, abs=2e-3)
+    assert fit.loss(1e20) == pytest.approx(LAW.compute_optimal(1e20).loss, abs=2e-3)
     assert fit.approach == 1
     assert fit.n == 40
-    assert "Approach 1" in fit.report()
+    assert "Approach 1" in str(fit)
 
 
 def test_on_the_count_6nd_the_lines_are_over_6nd_of_the_winners() -> None:
@@ -183,7 +183,7 @@ def test_the_papers_curves_give_the_line_of_its_figure_1(shared: Path) -> None:
     drawn = load("hoffmann2022", "fig1").where(series="Approach 1", kind="line")["a"][0]
     assert fit.n == 212
     assert fit.a == pytest.approx(drawn, abs=0.003)
-    assert fit.L(1e20) == pytest.approx(2.55, abs=0.03)
+    assert fit.loss(1e20) == pytest.approx(2.55, abs=0.03)
 
 
 # The batched pieces against the plain fits.

@@ -103,7 +103,7 @@ def test_a_budget_without_a_floor_is_left_out_and_named() -> None:
     assert "downwards" in fit.evidence.flags[0]
     assert "edge" in fit.evidence.flags[1] or "downwards" in fit.evidence.flags[1]
     assert fit.a == pytest.approx(LAW.a, abs=0.01)
-    assert fit.evidence.flags[0] in fit.report()
+    assert fit.evidence.flags[0] in str(fit)
 
 
 def test_each_refusal_has_its_name() -> None:
