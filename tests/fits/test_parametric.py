@@ -56,7 +56,7 @@ def synthetic(
     loss = EXACT["E"] + EXACT["A"] * N ** -EXACT["alpha"] + EXACT["B"] * D ** -EXACT["beta"]
     log_noise = noise * rng.standard_normal(n)
     log_noise += (rng.random(n) < outliers) * np.abs(rng.standard_normal(n)) * 0.1
-    return Runs.of(N, D=D, loss=loss * np.exp(log_noise))
+    return Runs.from_arrays(N, D=D, loss=loss * np.exp(log_noise))
 
 
 def figure_4(loss: str) -> Runs:
@@ -67,7 +67,9 @@ def figure_4(loss: str) -> Runs:
     best = np.where(drawn, height, colour)
     low = np.where(drawn, best, table["loss_colour_low_nats"])
     high = np.where(drawn, best, table["loss_colour_high_nats"])
-    return Runs.of(table["params_N"], C=table["flops_C"], loss=best, loss_low=low, loss_high=high)
+    return Runs.from_arrays(
+        table["params_N"], C=table["flops_C"], loss=best, loss_low=low, loss_high=high
+    )
 
 
 def scipy_best(runs: Runs, delta: float, starts: Floats) -> float:
@@ -145,7 +147,7 @@ def test_the_cs336_set_is_a_law_without_noise(shared: Path) -> None:
     N, C, loss = (
         [row[key] for row in rows] for key in ("parameters", "compute_budget", "final_loss")
     )
-    fit = fit_parametric(Runs.of(N, C=C, loss=loss))
+    fit = fit_parametric(Runs.from_arrays(N, C=C, loss=loss))
     assert fit.constants is not None
     found = [getattr(fit.constants, name) for name in CONSTANTS]
     np.testing.assert_allclose(found, [1606.4, 3210.7, 2.69, 0.34, 0.36], rtol=2e-7)
@@ -233,7 +235,7 @@ def test_losses_known_as_intervals_count_only_outside_them() -> None:
 def test_an_interval_of_no_width_is_a_known_loss() -> None:
     runs = synthetic(5)
     known = fit_parametric(runs)
-    as_intervals = Runs.of(
+    as_intervals = Runs.from_arrays(
         runs.N, D=runs.D, loss=runs.loss, loss_low=runs.loss, loss_high=runs.loss
     )
     assert fit_parametric(as_intervals, loss_bounds=True).constants == known.constants
@@ -295,7 +297,7 @@ def test_a_valley_too_curved_for_straight_steps_is_followed_to_its_end() -> None
     rng = np.random.default_rng(7)
     N, D = 10 ** rng.uniform(7.5, 8.5, 150), 10 ** rng.uniform(9, 10, 150)
     loss = 0.2 + 2.4 * N**-0.03 + 2600 * D**-0.378
-    runs = Runs.of(N, D=D, loss=loss * np.exp(0.004 * rng.standard_normal(150)))
+    runs = Runs.from_arrays(N, D=D, loss=loss * np.exp(0.004 * rng.standard_normal(150)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DegenerateFitWarning)
         fit = fit_parametric(runs)
@@ -310,7 +312,9 @@ def test_a_valley_too_curved_for_straight_steps_is_followed_to_its_end() -> None
 def test_a_law_without_a_floor_is_flagged_and_warned_of() -> None:
     rng = np.random.default_rng(8)
     N, D = 10 ** rng.uniform(7.5, 9, 60), 10 ** rng.uniform(9, 11, 60)
-    runs = Runs.of(N, D=D, loss=np.exp(2.0 - 0.05 * np.log(N) + 0.02 * rng.standard_normal(60)))
+    runs = Runs.from_arrays(
+        N, D=D, loss=np.exp(2.0 - 0.05 * np.log(N) + 0.02 * rng.standard_normal(60))
+    )
     with pytest.warns(DegenerateFitWarning, match="degenerate"):
         fit = fit_parametric(runs)
     assert fit.evidence.flags
@@ -326,7 +330,7 @@ def test_a_term_that_acts_on_one_run_is_a_spike() -> None:
     loss = (1.7 + 1500 * D**-0.3) * np.exp(0.01 * rng.standard_normal(40))
     loss[N.argmin()] *= 2
     with pytest.warns(DegenerateFitWarning):
-        fit = fit_parametric(Runs.of(N, D=D, loss=loss))
+        fit = fit_parametric(Runs.from_arrays(N, D=D, loss=loss))
     assert {"spike", "alpha large"} <= set(fit.evidence.flags)
 
 
@@ -359,11 +363,11 @@ def test_one_budget_one_size_or_one_token_count_is_refused() -> None:
     N, D = np.geomspace(1e8, 1e9, 6), np.geomspace(1e10, 1e11, 6)
     same, loss = np.full(6, 1e9), np.linspace(3, 2.5, 6)
     with pytest.raises(InputError, match="1 budget"):
-        fit_parametric(Runs.of(N, C=1e18 + 0 * N, loss=loss))
+        fit_parametric(Runs.from_arrays(N, C=1e18 + 0 * N, loss=loss))
     with pytest.raises(InputError, match=r"N = 1e\+09 in every row: expected two or more values"):
-        fit_parametric(Runs.of(same, D=D, loss=loss))
+        fit_parametric(Runs.from_arrays(same, D=D, loss=loss))
     with pytest.raises(InputError, match=r"D = 1e\+09 in every row"):
-        fit_parametric(Runs.of(N, D=same, loss=loss))
+        fit_parametric(Runs.from_arrays(N, D=same, loss=loss))
 
 
 # The result

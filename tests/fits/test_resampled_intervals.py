@@ -103,7 +103,7 @@ def epoch_runs(shared: Path) -> Runs:
         rows = list(csv.DictReader(stream))
     keys = ("Model Size", "Training FLOP", "loss")
     N, C, loss = (np.array([float(row[key]) for row in rows]) for key in keys)
-    return Runs.of(N, C=C, loss=loss)
+    return Runs.from_arrays(N, C=C, loss=loss)
 
 
 def test_four_thousand_resamples_give_the_published_standard_deviations(shared: Path) -> None:
@@ -129,7 +129,9 @@ def test_four_thousand_resamples_give_the_published_standard_deviations(shared: 
 def test_a_resample_is_the_fit_of_its_runs() -> None:
     # D = C/(6N) exactly, so the floors' tokens do not hang on which sizes were drawn.
     measured = figure_3_valleys().table
-    valleys = IsoflopProfiles.from_runs(Runs.of(measured.N, C=measured.C, loss=measured.loss))
+    valleys = IsoflopProfiles.from_runs(
+        Runs.from_arrays(measured.N, C=measured.C, loss=measured.loss)
+    )
     drawn = resample(valleys, C=GOPHER, resamples=40, rng=1)
     counts = draw_pairs(valleys.runs, 40, drawn.seed.generator())
     for row in range(0, 40, 4):
