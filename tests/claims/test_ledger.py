@@ -15,7 +15,7 @@ import pytest
 
 from scalinglaws import claims, laws, published
 from scalinglaws.claims.claim import Claim, Computation
-from scalinglaws.claims.claim import row as judge_row
+from scalinglaws.claims.judging import judge_claim
 from scalinglaws.claims.listing import entries
 from scalinglaws.claims.printed import parse
 from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Verdict
@@ -187,9 +187,9 @@ def test_a_constant_of_the_law_moves_the_ledger(
 ) -> None:
     monkeypatch.setattr(laws, "HOFFMANN_2022", replace(laws.HOFFMANN_2022, alpha=0.36))
     changed = {claim.id: claim for claim in claims.all_claims()}
-    assert judge_row(changed["S01"], entries()["S01"]).verdict is not Verdict.REPRODUCED
+    assert judge_claim(changed["S01"], entries()["S01"]).verdict is not Verdict.REPRODUCED
     with pytest.raises(InputError, match="C01"):  # a miss that nobody has looked at
-        judge_row(changed["C01"], entries()["C01"])
+        judge_claim(changed["C01"], entries()["C01"])
 
 
 def test_a_cell_of_a_table_moves_the_ledger(
@@ -206,7 +206,7 @@ def test_a_cell_of_a_table_moves_the_ledger(
     )
     rows = {claim.id: claim for claim in claims.all_claims()}
     with pytest.raises(InputError, match="T3F1"):  # a miss that nobody has looked at
-        judge_row(rows["T3F1"], entries()["T3F1"])
+        judge_claim(rows["T3F1"], entries()["T3F1"])
 
 
 def test_the_listing_prints_what_the_tables_print() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from scalinglaws import claims
-from scalinglaws.claims.claim import Claim, Second, row, using
+from scalinglaws.claims.claim import Claim, Second, using
+from scalinglaws.claims.judging import judge_claim
 from scalinglaws.claims.listing import Entry, entries
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.sources.hoffmann2022 import running_text
@@ -154,7 +155,7 @@ def _repeated(id: str) -> Claim:
 @pytest.mark.parametrize("id", ["P01", "R18", "R32", "R10", "T3G3"])
 def test_the_first_computation_again_is_no_second(id: str) -> None:
     with pytest.raises(InputError, match=f"{id}: .* not the first once more"):
-        row(_repeated(id), entries()[id])
+        judge_claim(_repeated(id), entries()[id])
 
 
 def test_other_words_for_the_same_input_are_no_second() -> None:
@@ -162,7 +163,7 @@ def test_other_words_for_the_same_input_are_no_second() -> None:
     (first,) = claim.computations
     again = using("in another table", first.formula, **first.inputs)
     with pytest.raises(InputError, match="not the first once more"):
-        row(replace(claim, second=Second(again)), entries()["P01"])
+        judge_claim(replace(claim, second=Second(again)), entries()["P01"])
 
 
 def test_two_printed_places_with_the_same_digits_are_two() -> None:

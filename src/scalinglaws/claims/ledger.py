@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from scalinglaws.claims.claim import Claim, Row, row
+from scalinglaws.claims.claim import Claim, Row
+from scalinglaws.claims.judging import judge_claim
 from scalinglaws.claims.listing import entries
 from scalinglaws.claims.sources.hoffmann2022 import abstract as hoffmann2022_abstract
 from scalinglaws.claims.sources.hoffmann2022 import appendix as hoffmann2022_appendix
@@ -64,7 +65,7 @@ def ledger() -> tuple[Row, ...]:
     tuple of Row
         In the order of the listing. Judged once per process.
     """
-    return tuple(row(claim, entries()[claim.id]) for claim in all_claims())
+    return tuple(judge_claim(claim, entries()[claim.id]) for claim in all_claims())
 
 
 def find(id: str) -> Row:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from scalinglaws.claims.claim import Claim, Row, Second
 from scalinglaws.claims.printed import Printed
 from scalinglaws.claims.verdict import WIDEST_RANGE_IN_P, Estimate, Verdict, fit
-
-if TYPE_CHECKING:
-    from scalinglaws.claims.claim import Claim, Row, Second
 
 _SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
 _WORDS = {"m": "million", "b": "billion", "t": "trillion"}
