@@ -140,6 +140,8 @@ class Row:
         The intervals that the printed number was taken to stand for; empty if not compared.
     parts : tuple of float
         What we get for each number of a claim that prints several; else empty.
+    faults : tuple of str
+        What a miss lacks of the care it needs; empty for every row that may be published.
     """
 
     id: str
@@ -157,6 +159,7 @@ class Row:
     beside: tuple[Estimate, ...] = field(default=(), repr=False)
     readings: tuple[Printed, ...] = field(default=(), repr=False)
     parts: tuple[float, ...] = field(default=(), repr=False)
+    faults: tuple[str, ...] = ()
     schema: int = SCHEMA
 
     def as_json(self) -> dict[str, object]:

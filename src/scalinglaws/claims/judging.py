@@ -9,17 +9,13 @@ from scalinglaws.claims.claim import Claim, Computation, Row, Second
 from scalinglaws.claims.listing import Entry
 from scalinglaws.claims.printed import Printed
 from scalinglaws.claims.verdict import NEED_CARE, Estimate, Verdict, judge
-from scalinglaws.errors import InputError
 
 
 def judge_claim(claim: Claim, entry: Entry) -> Row:
     """The row of a claim, with its verdict by the rule and its note.
 
-    Raises
-    ------
-    InputError
-        If the verdict is "places differ" or "not reproduced" and the claim carries no second
-        computation that misses as well, only the first once more, or no charitable reading.
+    A miss, "places differ" or "not reproduced", has faults unless the claim carries a charitable
+    reading and a second computation that misses as well and is not the first once more.
     """
     if claim.unjudged is not None:
         return _row(claim, entry, (), claim.unjudged, wording.unjudged(claim))
@@ -28,10 +24,10 @@ def judge_claim(claim: Claim, entry: Entry) -> Row:
     estimates = tuple(computation.estimate for computation in claim.computations)
     published = claim.readings(entry)
     verdict = judge(published, estimates, places=claim.places)
-    if verdict in NEED_CARE:
-        _refuse_without_care(claim, published)
-    judged = _row(claim, entry, estimates, verdict, wording.judged(claim, published, verdict))
-    return replace(judged, readings=published)
+    faults = _lacking(claim, published) if verdict in NEED_CARE else ()
+    note = wording.judged(claim, published, verdict, faults)
+    judged = _row(claim, entry, estimates, verdict, note)
+    return replace(judged, readings=published, faults=faults)
 
 
 def _row_of_parts(claim: Claim, entry: Entry) -> Row:
@@ -43,10 +39,12 @@ def _row_of_parts(claim: Claim, entry: Entry) -> Row:
         beside=tuple(e for one in rows for e in one.beside),
         readings=claim.published,
         parts=tuple(one.recomputed for one in rows if one.recomputed is not None),
+        faults=tuple(fault for one in rows for fault in one.faults),
     )
 
 
-def _refuse_without_care(claim: Claim, published: tuple[Printed, ...]) -> None:
+def _lacking(claim: Claim, published: tuple[Printed, ...]) -> tuple[str, ...]:
+    """What a miss needs and the claim does not carry."""
     missing = []
     if claim.second is None:
         missing.append("a second, independent computation")
@@ -58,8 +56,7 @@ def _refuse_without_care(claim: Claim, published: tuple[Printed, ...]) -> None:
         missing.append("a second computation that gives what the first gives")
     if not claim.charitable:
         missing.append("the charitable reading written out")
-    if missing:
-        raise InputError(f"claim {claim.id}: a miss needs {' and '.join(missing)}")
+    return tuple(missing)
 
 
 def _agrees_with_print(second: Second, published: tuple[Printed, ...]) -> bool:

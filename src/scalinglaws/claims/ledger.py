@@ -84,6 +84,20 @@ def find(id: str) -> Row:
     raise InputError(f"no claim {id!r}; {hint}")
 
 
+def faults() -> tuple[str, ...]:
+    """The misses that lack a second computation or a charitable reading, a line each.
+
+    Empty for a ledger that may be published: a changed constant or cell must not raise in the
+    middle of a page, and must not pass either.
+    """
+    return tuple(
+        f"{one.id}: {one.verdict.value}, recomputed {one.recomputed!r}, printed "
+        f"{one.published!r}: this lacks {' and '.join(one.faults)}"
+        for one in ledger()
+        if one.faults
+    )
+
+
 def totals(rows: Iterable[Row]) -> dict[Verdict, int]:
     """How many rows got each verdict, in the rule's order, damage left out."""
     counted = Counter(one.verdict for one in rows)
