@@ -44,7 +44,7 @@ def floors() -> tuple[fits.Parabola, ...]:
 
 
 def classes(more: int = 0, count: int = 50) -> classroom.Classes:
-    every = Runs.of(runs()["params_N"], C=runs()["flops_C"], loss=runs()["loss_nats"])
+    every = Runs.from_arrays(runs()["params_N"], C=runs()["flops_C"], loss=runs()["loss_nats"])
     return classroom.simulate_classes(every, 5.04e23, more=more, classes=count, rng=0)
 
 

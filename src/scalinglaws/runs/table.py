@@ -71,8 +71,8 @@ class Frame(Protocol):
 class Runs:
     """Training runs: size, tokens, compute and loss, one row a run.
 
-    Make one with `Runs.of` (arrays), `Runs.from_csv` or `Runs.from_frame`; they derive what
-    is missing and check every value. All arrays have shape (runs,) and are read-only.
+    Make one with `Runs.from_arrays`, `Runs.from_csv` or `Runs.from_frame`; they derive what is
+    missing and check every value. All arrays have shape (runs,) and are read-only.
 
     Attributes
     ----------
@@ -107,7 +107,7 @@ class Runs:
     name: str
 
     @classmethod
-    def of(
+    def from_arrays(
         cls,
         N: ArrayLike,
         *,
@@ -149,7 +149,7 @@ class Runs:
 
         Examples
         --------
-        >>> runs = Runs.of([1e8, 1e9], C=[1e19, 1e20], loss=[3.0, 2.5])
+        >>> runs = Runs.from_arrays([1e8, 1e9], C=[1e19, 1e20], loss=[3.0, 2.5])
         >>> len(runs), dict(runs.derived), f"{runs.D[1]:.3g}"
         (2, {'D': 'C = 6ND'}, '1.67e+10')
         """
@@ -177,7 +177,8 @@ class Runs:
         Raises
         ------
         InputError
-            If the file cannot be read, a column is missing or could be two, or as `Runs.of`.
+            If the file cannot be read, a column is missing or could be two, or as
+            `Runs.from_arrays`.
         """
         file = Path(path)
         header, rows, lines = _read_csv(file)
@@ -202,7 +203,7 @@ class Runs:
         frame : Frame
             Anything with ``.columns`` that gives a column by name.
         columns, name
-            As for `from_csv` and `of`.
+            As for `from_csv` and `from_arrays`.
 
         Raises
         ------
