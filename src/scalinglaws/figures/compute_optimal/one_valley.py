@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scalinglaws.display.axes import by_value
 from scalinglaws.display.chart import Chart, Layer, Layers
 from scalinglaws.display.theme import Theme
-from scalinglaws.figures.compute_optimal.nine_valleys import draw_valleys, valley_layers
+from scalinglaws.figures.panels.isoflop_profiles import draw_profiles, profile_layers
 from scalinglaws.fits import LossFrontier, Parabola, fit_loss_frontier, fit_parabolas, fit_power_law
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import Table
@@ -88,7 +88,7 @@ def one_valley(runs: Table, models: Models, band: Sequence[LossLaw]) -> Chart:
             "measured."
         ),
         layers={
-            **valley_layers(runs, valleys),
+            **profile_layers(runs, valleys),
             "collapsed": {
                 "budget_C": runs["flops_C"],
                 "size_over_best": fallen.size_over_best,
@@ -118,7 +118,7 @@ def _envelope(band: Sequence[LossLaw], ratios: Floats) -> dict[str, Floats]:
 
 def _draw(figure: Figure, layers: Layers, theme: Theme) -> None:
     above, below = figure.subplots(2, 1)
-    draw_valleys(above, layers, theme)
+    draw_profiles(above, layers, theme)
     _draw_band(below, layers["band"], theme)
     _draw_collapsed(below, layers["collapsed"], theme)
     _draw_models(below, layers["models"], theme)

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from scalinglaws.display.axes import spoken
 from scalinglaws.display.chart import Chart, Layers
 from scalinglaws.display.theme import Theme
-from scalinglaws.figures.compute_optimal.nine_valleys import UNITS as VALLEY_UNITS
-from scalinglaws.figures.compute_optimal.nine_valleys import draw_valleys, valley_layers
+from scalinglaws.figures.panels.isoflop_profiles import UNITS as VALLEY_UNITS
+from scalinglaws.figures.panels.isoflop_profiles import draw_profiles, profile_layers
 from scalinglaws.fits import fit_parabolas, fit_power_law
 from scalinglaws.published import Table
 from scalinglaws.units import format_count
@@ -47,7 +47,7 @@ def isoflop_panels(drawn: Table, gopher_C: float) -> Chart:
             "Figure 3 of Hoffmann et al. 2022; a run or more above its frame is missing."
         ),
         layers={
-            **valley_layers(left, valleys),
+            **profile_layers(left, valleys),
             **{name: {"flops_C": C, PANELS[name][0]: y} for name, (C, y) in floors.items()},
             **{f"{name} line": {"flops_C": reach, PANELS[name][0]: y} for name, y in lines.items()},
         },
@@ -60,7 +60,7 @@ def isoflop_panels(drawn: Table, gopher_C: float) -> Chart:
 
 def _draw(figure: Figure, layers: Layers, theme: Theme) -> None:
     top, *below = figure.subplots(3, 1, height_ratios=(2, 1, 1))
-    draw_valleys(top, layers, theme)
+    draw_profiles(top, layers, theme)
     for axes, name in zip(below, PANELS, strict=True):
         _draw_floors(axes, layers, name, theme)
     below[0].sharex(below[1])

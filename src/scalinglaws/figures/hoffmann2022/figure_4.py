@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from scalinglaws.display.axes import Floats, spoken
 from scalinglaws.display.chart import Chart, Layers
 from scalinglaws.display.theme import Theme
-from scalinglaws.figures.compute_optimal.formula_slices import UNITS as SLICE_UNITS
-from scalinglaws.figures.compute_optimal.formula_slices import draw_slices, slice_layers
+from scalinglaws.figures.panels.law_slices import UNITS as SLICE_UNITS
+from scalinglaws.figures.panels.law_slices import draw_slices, slice_layers
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import Table
 from scalinglaws.units import format_count

@@ -1,0 +1,1 @@
+"""Panels that the figures of several pages draw."""
