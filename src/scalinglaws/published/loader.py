@@ -224,6 +224,7 @@ def _table(name: str, spec: TableSpec, rows: Sequence[Row]) -> Table:
         {c.name: c.unit for c in spec.columns},
         printed,
         {column: read_only(array) for column, array in values.items()},
+        {c.role: c.name for c in spec.columns if c.role},
     )
 
 

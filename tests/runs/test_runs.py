@@ -188,6 +188,52 @@ def test_a_published_table_is_a_frame_and_blank_budgets_are_allowed() -> None:
     assert int(np.isnan(runs.budget).sum()) == 131
 
 
+@pytest.mark.parametrize("row", [None, 30])
+def test_a_published_table_says_which_loss_is_fitted(row: int | None) -> None:
+    table = published.load("hoffmann2022", "fig4")
+    if row is not None:
+        table = table.where(colour_level=table["colour_level"][row])
+    runs = Runs.from_frame(table)
+    np.testing.assert_array_equal(runs.loss, table["loss_colour_nats"])
+    np.testing.assert_array_equal(runs.loss_low, table["loss_colour_low_nats"])
+    np.testing.assert_array_equal(runs.loss_high, table["loss_colour_high_nats"])
+    assert runs.name == "hoffmann2022/fig4"
+    assert Runs.from_frame(table, name="mine").name == "mine"
+
+
+def test_a_caller_overrules_a_table() -> None:
+    table = published.load("hoffmann2022", "fig4").where(budget_C=1e19)
+    names = dict.fromkeys(("loss", "loss_low", "loss_high"), "loss_right_panel_nats")
+    runs = Runs.from_frame(table, columns=names)
+    np.testing.assert_array_equal(runs.loss, table["loss_right_panel_nats"])
+
+
+def test_a_column_without_a_value_is_as_good_as_none() -> None:
+    valleys = Runs.from_frame(published.load("hoffmann2022", "fig3").where(panel="left"))
+    assert len(valleys) == 128
+    assert dict(valleys.derived) == {"D": "C = 6ND"}
+    with pytest.raises(InputError, match=r"no column is the loss: .*, with values"):
+        Runs.from_frame(published.load("hoffmann2022", "fig2").where(panel="center+right"))
+
+
+def test_a_blank_column_of_a_file_goes_by_no_alias(tmp_path: Path) -> None:
+    file = written(tmp_path, "N,tokens,D,loss,budget\n1e8,, 1e9,3,\n2e8, ,1e9,2.9,\n")
+    runs = Runs.from_csv(file)
+    np.testing.assert_array_equal(runs.D, [1e9, 1e9])
+    assert runs.budget is None
+    with pytest.raises(InputError, match=r"row 1 .*, tokens = '': expected a finite number"):
+        Runs.from_csv(file, columns={"D": "tokens"})
+
+
+def test_a_data_frame_with_columns_called_name_and_roles_is_read() -> None:
+    class Attributes(Columns):
+        def __getattr__(self, column: str) -> Any:
+            return self[column]
+
+    frame = Attributes(N=[1e8], D=[1e9], loss=[3.0], name=np.array(["a"]), roles=np.array(["b"]))
+    assert Runs.from_frame(frame).name == "the frame"
+
+
 def test_a_frame_of_named_columns_is_read() -> None:
     frame = Columns({"params": np.array([1e8, 2e8]), "flops": np.array([1e18, 2e18])})
     frame["loss"] = np.array([3.0, 2.9])
