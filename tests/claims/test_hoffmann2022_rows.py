@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from scalinglaws import claims, published
+from scalinglaws.claims.arithmetic.table_counts import fewest_trials
 from scalinglaws.claims.listing import entries
 from scalinglaws.claims.sources.hoffmann2022 import mmlu
-from scalinglaws.claims.sources.hoffmann2022.benchmarks import fewest_trials
 from scalinglaws.claims.verdict import NEED_CARE, Verdict
 from scalinglaws.errors import InputError
 
