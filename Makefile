@@ -36,7 +36,6 @@ html: _build/html/.done ## execute the pages and build _build/html/index.html
 
 # After a failure the doctrees go: Sphinx would take the failing page for built the next time.
 _build/html/.done: $(SETUP) $(PAGES) $(CODE) Makefile
-	@$(PY) -m coursebook tidy
 	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the messages above name page, cell and exception."; exit 1; }
 	@touch _build/html/.done
 
