@@ -14,7 +14,7 @@ import pytest
 
 from scalinglaws import claims, published
 from scalinglaws.claims.arithmetic.table_counts import fewest_trials
-from scalinglaws.claims.listing import entries
+from scalinglaws.claims.ledger import entries, forget
 from scalinglaws.claims.sources.hoffmann2022 import mmlu
 from scalinglaws.claims.verdict import NEED_CARE, Verdict
 from scalinglaws.errors import InputError
@@ -47,13 +47,17 @@ def listed(shared: Path) -> dict[str, dict[str, str]]:
     return {id: line for id, line in rows.items() if id[0] in LETTERS and "-" not in id}
 
 
+def _forget() -> None:
+    for cached in (mmlu.averages, mmlu.gains):
+        cached.cache_clear()
+    forget()
+
+
 @pytest.fixture
 def fresh_ledger() -> Iterator[None]:
-    for cached in (claims.ledger, mmlu.averages, mmlu.gains):
-        cached.cache_clear()
+    _forget()
     yield
-    for cached in (claims.ledger, mmlu.averages, mmlu.gains):
-        cached.cache_clear()
+    _forget()
 
 
 def test_every_id_is_in_the_ledger(listed: dict[str, dict[str, str]]) -> None:

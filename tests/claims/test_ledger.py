@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import itertools
 import math
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +17,11 @@ import numpy as np
 import pytest
 
 from scalinglaws import claims, laws, published
+from scalinglaws.claims import sources
 from scalinglaws.claims.claim import Claim, Computation
 from scalinglaws.claims.judging import judge_claim
-from scalinglaws.claims.listing import entries
+from scalinglaws.claims.ledger import SOURCES, claims_of, entries, forget
+from scalinglaws.claims.listing import entries_of
 from scalinglaws.claims.printed import parse
 from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Verdict
 from scalinglaws.claims.wording import like
@@ -48,14 +53,46 @@ def listed(shared: Path) -> dict[str, dict[str, str]]:
 
 @pytest.fixture
 def fresh_ledger() -> Iterator[None]:
-    claims.ledger.cache_clear()
+    forget()
     yield
-    claims.ledger.cache_clear()
+    forget()
 
 
 def test_the_ids_are_those_to_check(listed: dict[str, dict[str, str]]) -> None:
     assert [row.id for row in claims.ledger()] == list(entries())
     assert set(entries()) == set(listed)
+
+
+def test_every_document_lists_its_own_claims_and_no_id_twice() -> None:
+    folders = Path(sources.__path__[0])
+    assert {folder.parent.name for folder in folders.glob("*/listing.csv")} == set(SOURCES)
+    assert sum(len(entries_of(source)) for source in SOURCES) == len(entries())
+    for source in SOURCES:
+        assert [claim.id for claim in claims_of(source)] == list(entries_of(source))
+
+
+def test_a_listing_and_its_computations_must_match(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = dict(list(entries_of("thiriet2023").items())[1:])
+    module = importlib.import_module("scalinglaws.claims.ledger")
+    monkeypatch.setattr(module, "entries_of", lambda source: left)
+    with pytest.raises(InputError, match="thiriet2023: listed or computed, not both: Y08"):
+        claims_of("thiriet2023")
+
+
+def test_one_claim_loads_its_own_document_alone() -> None:
+    code = (
+        "import sys\n"
+        "from scalinglaws import claims\n"
+        "claims.find('T3R1')\n"
+        "print([m.split('.')[3] for m in sys.modules if m.count('.') == 3 and '.sources.' in m])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['thiriet2023']"
+
+
+def test_a_claim_alone_is_the_row_of_the_ledger(fresh_ledger: None) -> None:
+    alone = {id: claims.find(id) for id in ("K05", "A01", "S01")}
+    assert all(row in claims.ledger() for row in alone.values())
 
 
 def test_the_published_numbers_are_those_to_check(listed: dict[str, dict[str, str]]) -> None:
