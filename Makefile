@@ -60,7 +60,8 @@ test: _build/html/.done _build/latex/.done ## check every number, type, import, 
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m pytest
 
-accept: _build/html/.done ## show numbers that changed, and accept them
+accept: _build/html/.done ## show verdicts and numbers that changed, and accept them
+	@$(PY) tools/verdicts.py
 	@$(PY) -m coursebook accept
 
 mutants: _build/html/.done ## change constants and cells by one last digit; the numbers' check must see each
