@@ -21,7 +21,7 @@ from scalinglaws.fits.intervals.bootstrap import (
     group_or_runs,
     numbers,
 )
-from scalinglaws.fits.result import Interval
+from scalinglaws.fits.parts import Interval
 
 Floats = NDArray[np.float64]
 

@@ -25,7 +25,7 @@ from scalinglaws.fits.intervals.bootstrap import AT_A_BUDGET, LOGARITHMIC
 from scalinglaws.fits.parametric.coordinates import Problem
 from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.fits.parametric.objective import evaluate
-from scalinglaws.fits.result import Interval
+from scalinglaws.fits.parts import Interval
 
 Floats = NDArray[np.float64]
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits.result import Constants
+from scalinglaws.fits.constants import Constants
 from scalinglaws.runs import Runs
 
 Floats: TypeAlias = NDArray[np.float64]
