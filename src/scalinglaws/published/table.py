@@ -8,6 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import read_only
 from scalinglaws.errors import InputError
 
 Column = NDArray[Any]
@@ -120,12 +121,6 @@ class Table:
             {name: tuple(text[row] for row in rows) for name, text in self._printed.items()},
             {name: read_only(values[rows]) for name, values in self._values.items()},
         )
-
-
-def read_only(values: Column) -> Column:
-    """The same array, locked: a loaded table is shared by everyone who asks for it."""
-    values.setflags(write=False)
-    return values
 
 
 def _some(cells: Iterable[object], most: int = 12) -> str:
