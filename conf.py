@@ -5,11 +5,13 @@ from pathlib import Path
 
 from coursebook.execution.cache import cache_folder
 from coursebook.execution.kernel import use_own_profile
+from coursebook.project import book
 
 # One thread: sums then run in one order, and accepted numbers agree to 1e-9 everywhere.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 root = Path(__file__).parent
+layout = book(root)
 use_own_profile(root)
 project = "Scaling and Emergence"
 author = "the contributors"
@@ -26,7 +28,7 @@ extensions = [
     "sphinxcontrib.bibtex",
     "coursebook",
 ]
-include_patterns = ["index.md", "weeks/**", "readings/**", "reference/**", "facilitating/**"]
+include_patterns = ["index.md", *(f"{folder}/**" for folder in layout.page_folders)]
 numfig = True
 numfig_secnum_depth = 0  # counted through the book, on the site and in print
 numfig_format = {"figure": "Figure %s", "table": "Table %s"}
@@ -67,7 +69,7 @@ html_math_renderer = "mathml"  # no script, and nothing to load
 
 latex_engine = "xelatex"
 latex_use_xindy = False
-latex_documents = [("index", "scaling-and-emergence.tex", project, author, "manual")]
+latex_documents = [("index", f"{layout.print_name}.tex", project, author, "manual")]
 latex_domain_indices = False
 latex_show_pagerefs = True
 latex_show_urls = "footnote"

@@ -39,7 +39,7 @@ def synthetic_runs(n: int = RUNS) -> Runs:
     N = 10 ** rng.uniform(-0.6, 0.6, n) * (C / 120) ** 0.5
     loss = 1.82 + 480 * N**-0.35 + 2100 * tokens_of(C, N) ** -0.37
     noise = 0.004 * rng.standard_normal(n) + 0.02 * (rng.random(n) < 0.06) * rng.random(n)
-    return Runs.of(N, C=C, loss=loss * np.exp(noise))
+    return Runs.from_arrays(N, C=C, loss=loss * np.exp(noise))
 
 
 def bench(starts: int) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def main() -> None:
 def runs() -> Runs:
     """The runs of the nine valleys."""
     table = published.load("hoffmann2022", "fig3").where(panel="left")
-    return Runs.of(table["params_N"], C=table["flops_C"], loss=table["loss_nats"])
+    return Runs.from_arrays(table["params_N"], C=table["flops_C"], loss=table["loss_nats"])
 
 
 def handed_out(every: Runs) -> Runs:

@@ -15,7 +15,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
 from coursebook.latex.folds import CHAPTER
-from coursebook.latex.xelatex import INSTALL, PACKAGES, STEM, faults, missing_tools, set_book
+from coursebook.latex.xelatex import INSTALL, PACKAGES, faults, missing_tools, set_book
+from coursebook.project import book as settings
 
 A4 = (595, 842)  # points
 EMBEDDED = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -27,7 +28,7 @@ def book(root: Path) -> PdfReader:
     if missing := missing_tools():
         pytest.skip(f"needs {', '.join(missing)}; README, Print, names the command")
     assert set_book(root) == 0
-    return PdfReader(root / "_build" / "latex" / f"{STEM}.pdf")
+    return PdfReader(root / "_build" / "latex" / f"{settings(root).print_name}.pdf")
 
 
 @pytest.fixture(scope="module")

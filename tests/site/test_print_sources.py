@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from coursebook.latex.folds import CHAPTER, PARTS
+from coursebook.project import book
 
 NOT_IN_PRINT = "reference/api.html"
 
@@ -17,7 +18,7 @@ NOT_IN_PRINT = "reference/api.html"
 def tex(root: Path) -> str:
     folder = root / "_build" / "latex"
     assert (folder / ".done").exists(), "run make latex first"
-    return (folder / "scaling-and-emergence.tex").read_text(encoding="utf-8")
+    return (folder / f"{book(root).print_name}.tex").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ def figure_3_valleys() -> IsoflopProfiles:
     points = load("hoffmann2022", "fig3").where(panel="left")
     C, N = points["flops_C"], points["params_N"]
     tokens = tokens_of(counted_share(N) * C, N)
-    runs = Runs.of(N, D=tokens, C=C, budget=C, loss=points["loss_nats"], name="Figure 3")
+    runs = Runs.from_arrays(N, D=tokens, C=C, budget=C, loss=points["loss_nats"], name="Figure 3")
     return IsoflopProfiles.from_runs(runs, convention="6ND")
 
 
@@ -66,7 +66,7 @@ def figure_4_runs(dropped: int = DROPPED, *, by_height: bool = False) -> Runs:
     """
     points = load("hoffmann2022", "fig4")
     colour, height = points["loss_colour_nats"], points["loss_right_panel_nats"]
-    runs = Runs.of(
+    runs = Runs.from_arrays(
         points["params_N"],
         D=points["tokens_D"],
         C=points["flops_C"],

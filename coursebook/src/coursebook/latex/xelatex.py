@@ -9,7 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-STEM = "scaling-and-emergence"
+from coursebook.project import book
+
 PACKAGES = "latexmk texlive-xetex texlive-fonts-recommended fonts-freefont-otf fonts-dejavu-core"
 INSTALL = f"sudo apt-get install -y --no-install-recommends {PACKAGES}"
 # A file of each package; a missing one would stop the run half way.
@@ -49,16 +50,16 @@ def set_book(root: Path) -> int:
     """Set the book from the sources of `make latex`; 0, 1 with the faults, 2 where it cannot be."""
     if check_tools():
         return 2
-    folder = root / "_build" / "latex"
-    if not (folder / f"{STEM}.tex").exists():
+    folder, stem = root / "_build" / "latex", book(root).print_name
+    if not (folder / f"{stem}.tex").exists():
         print("There are no sources of the print edition: run `make latex` first", file=sys.stderr)
         return 2
     # Logs break lines at 79 characters otherwise, and a fault broken in two is not found.
     environment = {**os.environ, "max_print_line": "10000"}
     run = subprocess.run(
-        [*LATEXMK, f"{STEM}.tex"], cwd=folder, env=environment, capture_output=True, check=False
+        [*LATEXMK, f"{stem}.tex"], cwd=folder, env=environment, capture_output=True, check=False
     )
-    log = folder / f"{STEM}.log"
+    log = folder / f"{stem}.log"
     found = faults(log.read_text(encoding="utf-8", errors="replace")) if log.exists() else []
     if run.returncode or found:
         print("\n".join(found) or run.stderr.decode(errors="replace"), file=sys.stderr)
@@ -66,7 +67,7 @@ def set_book(root: Path) -> int:
             f"The print edition has faults; the whole log: {log.relative_to(root)}", file=sys.stderr
         )
         return 1
-    print(f"The print edition: {(folder / STEM).relative_to(root)}.pdf")
+    print(f"The print edition: {(folder / stem).relative_to(root)}.pdf")
     return 0
 
 

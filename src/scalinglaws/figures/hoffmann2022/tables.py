@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scalinglaws.claims.sources.hoffmann2022.benchmarks import fewest_trials
+from scalinglaws.claims.arithmetic.table_counts import fewest_trials
 from scalinglaws.compute import six_nd
 from scalinglaws.display.table import MarkdownTable
 from scalinglaws.published import Table
