@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError, NoMinimumError
 from scalinglaws.fits import fit_parabolas, fit_power_law
@@ -21,7 +20,6 @@ from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 SYMMETRIC = LossLaw(E=1.7, A=400.0, B=2000.0, alpha=0.34, beta=0.34)
 
 

@@ -7,11 +7,9 @@ it follows noise as closely as it follows the valley.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.fits.isoflop.parabola import AT_THE_EDGE, REFUSALS, TOO_FEW, Minima, minima_where
-
-Floats = NDArray[np.float64]
 
 FEWEST_SIZES = 4
 

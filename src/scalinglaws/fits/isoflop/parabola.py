@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from scalinglaws.arrays import Floats
 
 FEWEST_SIZES = 3
 TOO_FEW, DOWNWARDS, AT_THE_EDGE = (
