@@ -5,13 +5,13 @@ from pathlib import Path
 
 from coursebook.execution.cache import cache_folder
 from coursebook.execution.kernel import use_own_profile
-from coursebook.project import book
+from coursebook.project import book, course
 
 # One thread: sums then run in one order, and accepted numbers agree to 1e-9 everywhere.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 root = Path(__file__).parent
-layout = book(root)
+layout, about = book(root), course(root)
 use_own_profile(root)
 project = "Scaling and Emergence"
 author = "the contributors"
@@ -62,6 +62,11 @@ html_theme = "furo"
 html_title = project
 html_favicon = "_static/favicon.svg"
 html_css_files = ["book.css"]
+html_baseurl = about.site
+if about.repository:
+    html_theme_options = {
+        "source_edit_link": about.repository.rstrip("/") + "/edit/main/{filename}"
+    }
 html_show_sourcelink = False
 html_copy_source = False
 html_static_path = ["_static"]

@@ -12,6 +12,7 @@ from coursebook.cells.numbers import FillNumbers, number_role
 from coursebook.cells.reveals import MoveReveals
 from coursebook.checks import exercises as exercise_checks
 from coursebook.html import mathml
+from coursebook.html.course import WeekCards, WeekContents
 from coursebook.html.exercise_ids import DropRepeatedIds
 from coursebook.latex import edition as print_edition
 
@@ -19,12 +20,14 @@ __version__ = "0.1.0"
 
 
 def setup(app: Any) -> dict[str, Any]:
-    """Register the `number` role with Sphinx; the renderers are entry points of MyST-NB."""
+    """Register with Sphinx what pages use; the renderers are entry points of MyST-NB."""
     # Every page is read anew when the machine that renders it has changed.
     app.add_config_value("coursebook_digest", _own_digest(), "env", [str])
     app.connect("builder-inited", _create_cache)
     app.connect("builder-inited", exercise_checks.write_notebooks)
     app.add_role("number", number_role)
+    app.add_directive("week-cards", WeekCards)
+    app.add_directive("week-contents", WeekContents)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
     app.add_transform(FillNumbers)
     app.add_transform(MoveReveals)
