@@ -93,7 +93,7 @@ class Design:
 def paper_design() -> Design:
     """The runs of Figures 3 and 4, and the law fitted to Figure 4."""
     points = load("hoffmann2022", "fig4")
-    runs = Runs.of(
+    runs = Runs.from_arrays(
         points["params_N"],
         D=points["tokens_D"],
         C=points["flops_C"],
@@ -103,7 +103,8 @@ def paper_design() -> Design:
     assert law is not None
     left = load("hoffmann2022", "fig3").where(panel="left")
     valleys = IsoflopProfiles.from_runs(
-        Runs.of(left["params_N"], C=left["flops_C"], loss=left["loss_nats"]), convention="6ND"
+        Runs.from_arrays(left["params_N"], C=left["flops_C"], loss=left["loss_nats"]),
+        convention="6ND",
     )
     return Design(
         law, runs, valleys, Envelope.from_runs(curves(runs, law), budgets=BUDGETS, window=0)
@@ -115,7 +116,9 @@ def curves(runs: Runs, law: LossLaw) -> Runs:
     tokens = np.outer(runs.D, CHECKPOINTS)
     size = np.broadcast_to(runs.N[:, None], tokens.shape)
     names = np.repeat([f"{k:03d}" for k in range(len(runs))], len(CHECKPOINTS))
-    return Runs.of(size.ravel(), D=tokens.ravel(), loss=law.loss(size, tokens).ravel(), run=names)
+    return Runs.from_arrays(
+        size.ravel(), D=tokens.ravel(), loss=law.loss(size, tokens).ravel(), run=names
+    )
 
 
 def log_errors(runs: Runs, rng: Generator) -> Floats:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
+from scalinglaws.compute import tokens_of
 from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.parametric.starts import paper_starts
 from scalinglaws.runs import Runs
@@ -36,9 +37,9 @@ def synthetic_runs(n: int = RUNS) -> Runs:
     rng = np.random.default_rng(SEED)
     C = 10 ** rng.uniform(18.2, 21.9, n)
     N = 10 ** rng.uniform(-0.6, 0.6, n) * (C / 120) ** 0.5
-    loss = 1.82 + 480 * N**-0.35 + 2100 * (C / (6 * N)) ** -0.37
+    loss = 1.82 + 480 * N**-0.35 + 2100 * tokens_of(C, N) ** -0.37
     noise = 0.004 * rng.standard_normal(n) + 0.02 * (rng.random(n) < 0.06) * rng.random(n)
-    return Runs.of(N, C=C, loss=loss * np.exp(noise))
+    return Runs.from_arrays(N, C=C, loss=loss * np.exp(noise))
 
 
 def bench(starts: int) -> dict[str, Any]:

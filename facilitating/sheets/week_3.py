@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from scalinglaws import fits, laws, published
-from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.compute import six_nd, tokens_of
 from scalinglaws.fits import Parabola
 from scalinglaws.runs import Runs
 from scalinglaws.studies import classroom
@@ -73,7 +73,7 @@ def main() -> None:
 def runs() -> Runs:
     """The runs of the nine valleys."""
     table = published.load("hoffmann2022", "fig3").where(panel="left")
-    return Runs.of(table["params_N"], C=table["flops_C"], loss=table["loss_nats"])
+    return Runs.from_arrays(table["params_N"], C=table["flops_C"], loss=table["loss_nats"])
 
 
 def handed_out(every: Runs) -> Runs:
@@ -130,7 +130,7 @@ def budget_sheet(number: int, own: Runs) -> Fields:
                 "letter": chr(ord("a") + row),
                 "size": N / factor,
                 "size_text": three_digits(N / factor),
-                "tokens_text": three_digits(own.C[0] / (FLOP_PER_PARAMETER_AND_TOKEN * N) / 1e9),
+                "tokens_text": three_digits(tokens_of(own.C[0], N) / 1e9),
                 "loss": loss,
                 "loss_text": f"{loss:.3f}",
                 "quarter": int(each),
@@ -154,7 +154,7 @@ def models() -> list[tuple[str, tuple[float, float]]]:
 
 def cost(N: float, D: float) -> float:
     """Training compute, 6ND."""
-    return float(FLOP_PER_PARAMETER_AND_TOKEN * N * D)
+    return float(six_nd(N, D))
 
 
 def sticker(name: str, N: float, D: float) -> Fields:
@@ -217,7 +217,7 @@ def floor_row(valley: Parabola, four: Sequence[float], six: Sequence[float]) -> 
         f"{valley.C:.0e}",
         f"{two_digits(valley.N / factor)} {unit}",
         *(f"{two_digits(low)} to {two_digits(high)}" for low, high in ranges),
-        f"{valley.C / (FLOP_PER_PARAMETER_AND_TOKEN * valley.N**2):.0f}",
+        f"{tokens_of(valley.C, valley.N) / valley.N:.0f}",
     ]
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from scalinglaws import claims, laws, published
 from scalinglaws.claims.claim import Claim, Computation
-from scalinglaws.claims.claim import row as judge_row
+from scalinglaws.claims.judging import judge_claim
 from scalinglaws.claims.listing import entries
 from scalinglaws.claims.printed import parse
 from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Verdict
@@ -187,9 +187,10 @@ def test_a_constant_of_the_law_moves_the_ledger(
 ) -> None:
     monkeypatch.setattr(laws, "HOFFMANN_2022", replace(laws.HOFFMANN_2022, alpha=0.36))
     changed = {claim.id: claim for claim in claims.all_claims()}
-    assert judge_row(changed["S01"], entries()["S01"]).verdict is not Verdict.REPRODUCED
-    with pytest.raises(InputError, match="C01"):  # a miss that nobody has looked at
-        judge_row(changed["C01"], entries()["C01"])
+    assert judge_claim(changed["S01"], entries()["S01"]).verdict is not Verdict.REPRODUCED
+    row = judge_claim(changed["C01"], entries()["C01"])
+    assert row.verdict is Verdict.NOT_REPRODUCED
+    assert row.faults  # a miss that nobody has looked at
 
 
 def test_a_cell_of_a_table_moves_the_ledger(
@@ -205,8 +206,25 @@ def test_a_cell_of_a_table_moves_the_ledger(
         lambda source, name: changed if name == "table3" else load(source, name),
     )
     rows = {claim.id: claim for claim in claims.all_claims()}
-    with pytest.raises(InputError, match="T3F1"):  # a miss that nobody has looked at
-        judge_row(rows["T3F1"], entries()["T3F1"])
+    row = judge_claim(rows["T3F1"], entries()["T3F1"])
+    assert row.verdict is Verdict.NOT_REPRODUCED
+    assert row.faults  # a miss that nobody has looked at
+
+
+def test_no_row_has_a_fault() -> None:
+    assert claims.faults() == ()
+
+
+def test_a_ledger_with_a_fault_is_judged_whole_and_says_what_is_amiss(
+    monkeypatch: pytest.MonkeyPatch, fresh_ledger: None
+) -> None:
+    """A page that shows the ledger still runs; the fault names the number in every digit."""
+    monkeypatch.setattr(laws, "HOFFMANN_2022", replace(laws.HOFFMANN_2022, alpha=0.36))
+    assert [row.id for row in claims.ledger()] == list(entries())
+    faulty = {fault.split(":")[0]: fault for fault in claims.faults()}
+    assert "C01" in faulty
+    assert f"not reproduced, recomputed {claims.find('C01').recomputed!r}" in faulty["C01"]
+    assert "a second, independent computation" in faulty["C01"]
 
 
 def test_the_listing_prints_what_the_tables_print() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from scalinglaws import fits, laws, published
-from scalinglaws.display.chart import Chart, Layers
+from scalinglaws.display.chart import MIME_TYPE, Chart, Layers, _rounded, pdf_of, rendered
 from scalinglaws.display.numbers import Numbers
 from scalinglaws.display.table import MarkdownTable
 from scalinglaws.display.theme import DARK, LIGHT, Theme
@@ -43,7 +44,7 @@ def floors() -> tuple[fits.Parabola, ...]:
 
 
 def classes(more: int = 0, count: int = 50) -> classroom.Classes:
-    every = Runs.of(runs()["params_N"], C=runs()["flops_C"], loss=runs()["loss_nats"])
+    every = Runs.from_arrays(runs()["params_N"], C=runs()["flops_C"], loss=runs()["loss_nats"])
     return classroom.simulate_classes(every, 5.04e23, more=more, classes=count, rng=0)
 
 
@@ -75,6 +76,18 @@ CHARTS: dict[str, Callable[[], Chart]] = {
 @cache
 def built(name: str) -> Chart:
     return CHARTS[name]()
+
+
+def colours_only(svg: str) -> str:
+    """Without the names of markers: Matplotlib makes them of the colours drawn with."""
+    return re.sub(r'(id="|#)[mp][0-9a-f]{10}', r"\1", svg)
+
+
+def drawn_in(chart: Chart, theme: Theme) -> str:
+    """The slow way: drawn with the theme's own colours."""
+    return colours_only(
+        _rounded(rendered("svg", chart.draw, chart.layers, chart.size, theme).decode())
+    )
 
 
 each_chart = pytest.mark.parametrize("name", CHARTS)
@@ -119,6 +132,10 @@ def test_drawings_are_vectors_and_the_same_bytes_each_time(name: str) -> None:
     assert pdf == second.pdf()
     assert pdf.startswith(b"%PDF")
     assert b"/Subtype /Image" not in pdf
+    payload = json.loads(json.dumps(first._repr_mimebundle_()[MIME_TYPE]))
+    assert pdf_of(payload) == pdf, "print is drawn from what the page recorded"
+    assert colours_only(light) == drawn_in(first, LIGHT), "one drawing wears each theme's colours"
+    assert colours_only(dark) == drawn_in(first, DARK)
 
 
 @each_chart
@@ -126,7 +143,7 @@ def test_the_bundle_holds_what_the_page_needs(name: str) -> None:
     chart = built(name)
     bundle = chart._repr_mimebundle_()
     payload = bundle["application/vnd.coursebook.chart+json"]
-    assert set(payload) == {"schema", "name", "caption", "alt", "layers", "svg", "pdf"}
+    assert set(payload) == {"schema", "name", "caption", "alt", "layers", "svg", "print"}
     assert payload["alt"] in bundle["text/plain"]
     columns = {column for layer in chart.layers.values() for column in layer}
     assert columns <= set(chart.units), "a column without a unit"

@@ -23,7 +23,7 @@ def fit() -> Fit:
     rng = np.random.default_rng(4)
     N, D = np.exp(rng.uniform(17, 23, 40)), np.exp(rng.uniform(20, 26, 40))
     losses = BESIROGLU_2024.loss(N, D) * np.exp(rng.normal(0, 0.005, 40))
-    return fit_parametric(Runs.of(N, D=D, loss=losses))
+    return fit_parametric(Runs.from_arrays(N, D=D, loss=losses))
 
 
 def test_residuals_are_measured_over_predicted(fit: Fit) -> None:
@@ -42,7 +42,7 @@ def test_residuals_are_measured_over_predicted(fit: Fit) -> None:
 def test_a_trend_is_told() -> None:
     rng = np.random.default_rng(0)
     N, D = np.exp(rng.uniform(17, 23, 40)), np.exp(rng.uniform(20, 26, 40))
-    fit = fit_parametric(Runs.of(N, D=D, loss=BESIROGLU_2024.loss(N, D)))
+    fit = fit_parametric(Runs.from_arrays(N, D=D, loss=BESIROGLU_2024.loss(N, D)))
     assert fit.residuals is not None
     trend = replace(fit, residuals=replace(fit.residuals, value=np.log(N) - 20))
     assert "N +1.00" in fit_residuals(trend).alt

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scalinglaws import laws, published
-from scalinglaws.claims.sources.hoffmann2022 import benchmarks as hoffmann2022_results
+from scalinglaws.claims.arithmetic import table_counts
 from scalinglaws.display.table import MarkdownTable, MarkdownTables
 from scalinglaws.errors import InputError
 from scalinglaws.figures.hoffmann2022.figure_1 import overlaid_predictions
@@ -205,7 +205,7 @@ def test_percentages_of_no_number_of_sentences_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     printed = table("table10")
-    monkeypatch.setattr(hoffmann2022_results, "MOST_TRIALS", sentences_a_cell(printed) - 1)
+    monkeypatch.setattr(table_counts, "MOST_TRIALS", sentences_a_cell(printed) - 1)
     with pytest.raises(InputError, match="no number of trials up to 119"):
         sentences_a_cell(printed)
 

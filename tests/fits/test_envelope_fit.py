@@ -33,7 +33,7 @@ def training_curves(sizes: int = 40, checkpoints: int = 60) -> Runs:
     D = np.outer(60 * N, np.geomspace(0.01, 1, checkpoints))
     N = np.broadcast_to(N[:, None], D.shape)
     names = np.repeat([f"{k:02d}" for k in range(sizes)], checkpoints)
-    return Runs.of(N.ravel(), D=D.ravel(), loss=LAW.loss(N, D).ravel(), run=names)
+    return Runs.from_arrays(N.ravel(), D=D.ravel(), loss=LAW.loss(N, D).ravel(), run=names)
 
 
 def slow_smooth(x: Floats, y: Floats, width: float) -> Floats:
@@ -78,7 +78,7 @@ def test_smoothing_takes_noise_away() -> None:
 def test_winners_are_those_of_a_naive_search(last_share: float) -> None:
     rng = np.random.default_rng(3)
     runs = training_curves(12, 20)
-    noisy = Runs.of(
+    noisy = Runs.from_arrays(
         runs.N, D=runs.D, run=runs.run, loss=runs.loss * rng.uniform(0.97, 1, len(runs))
     )
     envelope = Envelope.from_runs(noisy, budgets=90, last_share=last_share)
@@ -95,15 +95,15 @@ def test_an_envelope_of_curves_on_a_law_finds_its_exponents() -> None:
     assert fit.a == pytest.approx(LAW.a, abs=0.005)
     assert fit.a + fit.b == pytest.approx(1, abs=1e-9)  # D = C/(6N) on every curve
     assert fit.N_opt(1e20) == pytest.approx(LAW.compute_optimal(1e20).N, rel=0.03)
-    assert fit.L(1e20) == pytest.approx(LAW.compute_optimal(1e20).loss, abs=2e-3)
+    assert fit.loss(1e20) == pytest.approx(LAW.compute_optimal(1e20).loss, abs=2e-3)
     assert fit.approach == 1
     assert fit.n == 40
-    assert "Approach 1" in fit.report()
+    assert "Approach 1" in str(fit)
 
 
 def test_on_the_count_6nd_the_lines_are_over_6nd_of_the_winners() -> None:
     runs = training_curves()
-    dear = Runs.of(runs.N, D=runs.D, C=runs.C / 0.9, loss=runs.loss, run=runs.run)
+    dear = Runs.from_arrays(runs.N, D=runs.D, C=runs.C / 0.9, loss=runs.loss, run=runs.run)
     stated, counted = (fit_envelope(dear, convention=name) for name in ("stated", "6ND"))  # type: ignore[arg-type]
     assert stated.a == pytest.approx(counted.a, abs=1e-9)
     assert stated.N_opt(1e20) == pytest.approx(counted.N_opt(0.9e20), rel=1e-9)
@@ -142,7 +142,7 @@ def test_curves_that_are_none_are_refused(change: dict[str, object], words: str)
         "run": list("aabb"),
     }
     with pytest.raises(InputError, match=words):
-        fit_envelope(Runs.of(**(columns | change)))  # type: ignore[arg-type]
+        fit_envelope(Runs.from_arrays(**(columns | change)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("arguments", [{"last_share": 0}, {"window": -1}, {"budgets": [-1.0]}])
@@ -174,7 +174,7 @@ def figure_2_curves(shared: Path) -> Runs:
     C = np.array([float(r["flops_C"]) for r in rows])
     loss = [float(r["training_loss_nats"]) for r in rows]
     names = [r["curve"] for r in rows]
-    return Runs.of(N, C=C, D=counted_share(N) * C / (6 * N), loss=loss, run=names)
+    return Runs.from_arrays(N, C=C, D=counted_share(N) * C / (6 * N), loss=loss, run=names)
 
 
 def test_the_papers_curves_give_the_line_of_its_figure_1(shared: Path) -> None:
@@ -183,7 +183,7 @@ def test_the_papers_curves_give_the_line_of_its_figure_1(shared: Path) -> None:
     drawn = load("hoffmann2022", "fig1").where(series="Approach 1", kind="line")["a"][0]
     assert fit.n == 212
     assert fit.a == pytest.approx(drawn, abs=0.003)
-    assert fit.L(1e20) == pytest.approx(2.55, abs=0.03)
+    assert fit.loss(1e20) == pytest.approx(2.55, abs=0.03)
 
 
 # The batched pieces against the plain fits.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from scalinglaws.fits.parametric.objective import evaluate, objective
 from scalinglaws.fits.parametric.search import search
 from scalinglaws.fits.parametric.starts import paper_starts
 from scalinglaws.fits.parts import flag_meaning
-from scalinglaws.fits.result import DegenerateFitWarning, Fit, Interval
+from scalinglaws.fits.result import DegenerateFitWarning, Evidence, Fit, Interval
 from scalinglaws.runs import Runs
 
 Floats = NDArray[np.float64]
@@ -55,7 +56,7 @@ def synthetic(
     loss = EXACT["E"] + EXACT["A"] * N ** -EXACT["alpha"] + EXACT["B"] * D ** -EXACT["beta"]
     log_noise = noise * rng.standard_normal(n)
     log_noise += (rng.random(n) < outliers) * np.abs(rng.standard_normal(n)) * 0.1
-    return Runs.of(N, D=D, loss=loss * np.exp(log_noise))
+    return Runs.from_arrays(N, D=D, loss=loss * np.exp(log_noise))
 
 
 def figure_4(loss: str) -> Runs:
@@ -66,7 +67,9 @@ def figure_4(loss: str) -> Runs:
     best = np.where(drawn, height, colour)
     low = np.where(drawn, best, table["loss_colour_low_nats"])
     high = np.where(drawn, best, table["loss_colour_high_nats"])
-    return Runs.of(table["params_N"], C=table["flops_C"], loss=best, loss_low=low, loss_high=high)
+    return Runs.from_arrays(
+        table["params_N"], C=table["flops_C"], loss=best, loss_low=low, loss_high=high
+    )
 
 
 def scipy_best(runs: Runs, delta: float, starts: Floats) -> float:
@@ -130,9 +133,9 @@ def test_there_are_four_thousand_five_hundred_starts() -> None:
 # Known answers
 
 
-@pytest.mark.parametrize("loss", ["huber", "lad", "least-squares"])
-def test_noiseless_runs_give_their_law_back(loss: str) -> None:
-    fit = fit_parametric(synthetic(4, noise=0.0), loss=loss)
+@pytest.mark.parametrize("estimator", ["huber", "lad", "least-squares"])
+def test_noiseless_runs_give_their_law_back(estimator: str) -> None:
+    fit = fit_parametric(synthetic(4, noise=0.0), estimator=estimator)
     for name, value in EXACT.items():
         assert getattr(fit.constants, name) == pytest.approx(value, rel=1e-7)
     assert fit.evidence.flags == ("perfect fit",)
@@ -144,7 +147,7 @@ def test_the_cs336_set_is_a_law_without_noise(shared: Path) -> None:
     N, C, loss = (
         [row[key] for row in rows] for key in ("parameters", "compute_budget", "final_loss")
     )
-    fit = fit_parametric(Runs.of(N, C=C, loss=loss))
+    fit = fit_parametric(Runs.from_arrays(N, C=C, loss=loss))
     assert fit.constants is not None
     found = [getattr(fit.constants, name) for name in CONSTANTS]
     np.testing.assert_allclose(found, [1606.4, 3210.7, 2.69, 0.34, 0.36], rtol=2e-7)
@@ -174,7 +177,7 @@ def test_besiroglu_245_points_reach_the_lowest_known_objective(besiroglu: Runs) 
 
 
 def test_least_absolute_deviations_give_the_published_point(kept: Runs) -> None:
-    fit = fit_parametric(kept, loss="lad")
+    fit = fit_parametric(kept, estimator="lad")
     assert fit.estimator == "lad"
     assert fit.delta is None
     assert fit.objective is not None
@@ -210,8 +213,10 @@ def test_the_papers_own_points(loss: str, drop: int, a: float) -> None:
 
 def test_losses_known_as_intervals_count_only_outside_them() -> None:
     runs = figure_4("colour").without_highest(5)
-    fit = fit_parametric(runs, intervals=True)
-    assert fit.estimator == "huber, losses as intervals"
+    fit = fit_parametric(runs, loss_bounds=True)
+    assert (fit.estimator, fit.loss_bounds) == ("huber", True)
+    assert Fit.from_json(fit.to_json()).loss_bounds
+    assert "huber, delta = 0.001, losses as intervals" in str(fit)
     assert fit.constants is not None
     assert runs.loss_low is not None
     assert runs.loss_high is not None
@@ -230,10 +235,10 @@ def test_losses_known_as_intervals_count_only_outside_them() -> None:
 def test_an_interval_of_no_width_is_a_known_loss() -> None:
     runs = synthetic(5)
     known = fit_parametric(runs)
-    as_intervals = Runs.of(
+    as_intervals = Runs.from_arrays(
         runs.N, D=runs.D, loss=runs.loss, loss_low=runs.loss, loss_high=runs.loss
     )
-    assert fit_parametric(as_intervals, intervals=True).constants == known.constants
+    assert fit_parametric(as_intervals, loss_bounds=True).constants == known.constants
 
 
 def test_a_fixed_floor_stays_and_costs_something(kept: Runs) -> None:
@@ -251,7 +256,10 @@ def test_a_fixed_floor_stays_and_costs_something(kept: Runs) -> None:
 
 def test_least_squares_is_huber_with_a_delta_beyond_every_residual() -> None:
     runs = synthetic(6)
-    squares, wide = fit_parametric(runs, loss="least-squares"), fit_parametric(runs, delta=10.0)
+    squares, wide = (
+        fit_parametric(runs, estimator="least-squares"),
+        fit_parametric(runs, delta=10.0),
+    )
     assert squares.constants is not None
     assert wide.constants is not None
     assert squares.constants.alpha == pytest.approx(wide.constants.alpha, rel=1e-9)
@@ -289,7 +297,7 @@ def test_a_valley_too_curved_for_straight_steps_is_followed_to_its_end() -> None
     rng = np.random.default_rng(7)
     N, D = 10 ** rng.uniform(7.5, 8.5, 150), 10 ** rng.uniform(9, 10, 150)
     loss = 0.2 + 2.4 * N**-0.03 + 2600 * D**-0.378
-    runs = Runs.of(N, D=D, loss=loss * np.exp(0.004 * rng.standard_normal(150)))
+    runs = Runs.from_arrays(N, D=D, loss=loss * np.exp(0.004 * rng.standard_normal(150)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DegenerateFitWarning)
         fit = fit_parametric(runs)
@@ -304,7 +312,9 @@ def test_a_valley_too_curved_for_straight_steps_is_followed_to_its_end() -> None
 def test_a_law_without_a_floor_is_flagged_and_warned_of() -> None:
     rng = np.random.default_rng(8)
     N, D = 10 ** rng.uniform(7.5, 9, 60), 10 ** rng.uniform(9, 11, 60)
-    runs = Runs.of(N, D=D, loss=np.exp(2.0 - 0.05 * np.log(N) + 0.02 * rng.standard_normal(60)))
+    runs = Runs.from_arrays(
+        N, D=D, loss=np.exp(2.0 - 0.05 * np.log(N) + 0.02 * rng.standard_normal(60))
+    )
     with pytest.warns(DegenerateFitWarning, match="degenerate"):
         fit = fit_parametric(runs)
     assert fit.evidence.flags
@@ -320,7 +330,7 @@ def test_a_term_that_acts_on_one_run_is_a_spike() -> None:
     loss = (1.7 + 1500 * D**-0.3) * np.exp(0.01 * rng.standard_normal(40))
     loss[N.argmin()] *= 2
     with pytest.warns(DegenerateFitWarning):
-        fit = fit_parametric(Runs.of(N, D=D, loss=loss))
+        fit = fit_parametric(Runs.from_arrays(N, D=D, loss=loss))
     assert {"spike", "alpha large"} <= set(fit.evidence.flags)
 
 
@@ -330,11 +340,11 @@ def test_a_term_that_acts_on_one_run_is_a_spike() -> None:
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
-        ({"loss": "mse"}, "loss|estimator = 'mse': expected one of"),
+        ({"estimator": "mse"}, "estimator = 'mse': expected one of huber, lad, least-squares"),
         ({"delta": 0.0}, "delta = 0.0: expected a positive"),
         ({"delta": float("nan")}, "delta = nan: expected a positive"),
         ({"E": -1.0}, "E = -1.0: expected a finite loss"),
-        ({"intervals": True}, "no intervals: expected columns loss_low and loss_high"),
+        ({"loss_bounds": True}, "no bounds of the loss: expected columns loss_low and loss_high"),
     ],
 )
 def test_a_wrong_argument_is_refused(arguments: dict[str, Any], found: str) -> None:
@@ -353,11 +363,11 @@ def test_one_budget_one_size_or_one_token_count_is_refused() -> None:
     N, D = np.geomspace(1e8, 1e9, 6), np.geomspace(1e10, 1e11, 6)
     same, loss = np.full(6, 1e9), np.linspace(3, 2.5, 6)
     with pytest.raises(InputError, match="1 budget"):
-        fit_parametric(Runs.of(N, C=1e18 + 0 * N, loss=loss))
+        fit_parametric(Runs.from_arrays(N, C=1e18 + 0 * N, loss=loss))
     with pytest.raises(InputError, match=r"N = 1e\+09 in every row: expected two or more values"):
-        fit_parametric(Runs.of(same, D=D, loss=loss))
+        fit_parametric(Runs.from_arrays(same, D=D, loss=loss))
     with pytest.raises(InputError, match=r"D = 1e\+09 in every row"):
-        fit_parametric(Runs.of(N, D=same, loss=loss))
+        fit_parametric(Runs.from_arrays(N, D=same, loss=loss))
 
 
 # The result
@@ -378,7 +388,7 @@ def test_an_interval_keeps_its_budget_in_json_and_is_reported() -> None:
     fit = fit_parametric(synthetic(6)).with_intervals({"N_opt": interval})
     assert fit.as_json()["intervals"]["N_opt"]["C"] == 5e22
     assert Fit.from_json(fit.to_json()).intervals["N_opt"] == interval
-    (line,) = (line for line in fit.report().splitlines() if line.startswith("  N_opt"))
+    (line,) = (line for line in str(fit).splitlines() if line.startswith("  N_opt"))
     assert f"{float(fit.N_opt(5e22)):.7g}" in line
     assert line.endswith("90% 1e+10 to 2e+10 (bootstrap) at C = 5e+22 FLOP")
     without = json.loads(fit.to_json())
@@ -409,9 +419,26 @@ def test_the_frontier_is_the_laws_own() -> None:
     best = fit.law.compute_optimal([1e20, 1e22])
     np.testing.assert_allclose(fit.N_opt([1e20, 1e22]), best.N, rtol=1e-12)
     np.testing.assert_allclose(fit.D_opt([1e20, 1e22]), best.D, rtol=1e-12)
-    np.testing.assert_allclose(fit.L([1e20, 1e22]), best.loss, rtol=1e-12)
+    np.testing.assert_allclose(fit.loss([1e20, 1e22]), best.loss, rtol=1e-12)
     assert pytest.approx(fit.law.G, rel=1e-12) == fit.G
     assert fit.a + fit.b == pytest.approx(1, rel=1e-15)
+
+
+def test_a_fit_predicts_the_loss_of_any_run() -> None:
+    fit = fit_parametric(synthetic(6))
+    assert fit.law is not None
+    N, D = np.array([[1e9], [1e10]]), [1e10, 1e11, 1e12]
+    assert fit.predict(N, D).shape == (2, 3)
+    np.testing.assert_allclose(fit.predict(N, D), fit.law.loss(N, D), rtol=1e-12)
+    with pytest.raises(InputError, match="approach 2 predicts no loss"):
+        replace(fit, approach=2, constants=None).predict(1e9, 1e10)
+
+
+def test_a_fit_shows_itself_in_one_line() -> None:
+    fit = fit_parametric(synthetic(6))
+    assert repr(fit) == f"Fit(approach=3, estimator='huber', n=80, a={fit.a:.4g}, b={fit.b:.4g})"
+    flagged = replace(fit, evidence=Evidence(flags=("flat",)))
+    assert repr(flagged).endswith(", flags=['flat'])")
 
 
 def test_residuals_are_log_measured_over_predicted() -> None:
@@ -425,7 +452,7 @@ def test_residuals_are_log_measured_over_predicted() -> None:
 
 
 def test_the_report_names_estimator_objective_constants_and_evidence() -> None:
-    text = fit_parametric(synthetic(6)).report()
+    text = str(fit_parametric(synthetic(6)))
     for part in ("the formula: 80 runs", "huber, delta = 0.001", "(sum)", "(mean)", "alpha"):
         assert part in text
     for part in ("not proof", "starts that agree", "gradient norm", "no flags", "Residuals"):

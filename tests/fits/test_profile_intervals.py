@@ -85,7 +85,7 @@ def test_with_gaussian_errors_the_ends_are_those_of_linear_theory() -> None:
     law = LossLaw(E=1.7, A=400.0, B=400.0, alpha=0.34, beta=0.29)
     N, D = np.exp(rng.uniform(18, 23, 800)), np.exp(rng.uniform(20, 26, 800))
     noise = 5e-4 * rng.standard_normal(800)
-    runs = Runs.of(N, D=D, loss=law.loss(N, D, extrapolate=True) * np.exp(noise))
+    runs = Runs.from_arrays(N, D=D, loss=law.loss(N, D, extrapolate=True) * np.exp(noise))
     smooth = ParametricRefit(runs, fit_parametric(runs, delta=1.0))
     assert smooth.not_smooth_because == ""
     interval = profile_interval(smooth, "a", C=GOPHER, level=0.9)
@@ -98,7 +98,7 @@ def test_with_laplaces_errors_the_ends_are_those_of_the_bootstrap() -> None:
     law = LossLaw(E=1.7, A=400.0, B=400.0, alpha=0.34, beta=0.29)
     N, D = np.exp(rng.uniform(18, 23, 800)), np.exp(rng.uniform(20, 26, 800))
     loss = law.loss(N, D, extrapolate=True) * np.exp(1e-3 * rng.laplace(size=800))
-    runs = Runs.of(N, D=D, loss=loss)
+    runs = Runs.from_arrays(N, D=D, loss=loss)
     rough = ParametricRefit(runs, fit_parametric(runs, delta=1e-4))
     assert "least absolute deviations in effect" in rough.not_smooth_because
     interval = profile_interval(rough, "a", C=GOPHER, level=0.9)

@@ -44,12 +44,12 @@ def test_counts_of_one_give_the_fit_itself(runs: Runs, full: Fit) -> None:
     assert not found.flagged.any()
 
 
-@pytest.mark.parametrize("loss", ["huber", "lad", "least-squares"])
-def test_each_refit_is_the_fit_of_its_repeated_runs(runs: Runs, loss: str) -> None:
-    start, counts = fit_parametric(runs, loss=loss), drawn(4, 240, seed=1)
+@pytest.mark.parametrize("estimator", ["huber", "lad", "least-squares"])
+def test_each_refit_is_the_fit_of_its_repeated_runs(runs: Runs, estimator: str) -> None:
+    start, counts = fit_parametric(runs, estimator=estimator), drawn(4, 240, seed=1)
     found = refit(runs, counts, start)
     for row, count in enumerate(counts):
-        alone = fit_parametric(runs.keep(np.repeat(np.arange(240), count)), loss=loss)
+        alone = fit_parametric(runs.keep(np.repeat(np.arange(240), count)), estimator=estimator)
         assert alone.objective is not None
         assert found.objective[row] == pytest.approx(alone.objective.sum, rel=1e-6)
         assert found["a"][row] == pytest.approx(alone.a, rel=1e-4)

@@ -103,7 +103,7 @@ def epoch_runs(shared: Path) -> Runs:
         rows = list(csv.DictReader(stream))
     keys = ("Model Size", "Training FLOP", "loss")
     N, C, loss = (np.array([float(row[key]) for row in rows]) for key in keys)
-    return Runs.of(N, C=C, loss=loss)
+    return Runs.from_arrays(N, C=C, loss=loss)
 
 
 def test_four_thousand_resamples_give_the_published_standard_deviations(shared: Path) -> None:
@@ -129,7 +129,9 @@ def test_four_thousand_resamples_give_the_published_standard_deviations(shared: 
 def test_a_resample_is_the_fit_of_its_runs() -> None:
     # D = C/(6N) exactly, so the floors' tokens do not hang on which sizes were drawn.
     measured = figure_3_valleys().table
-    valleys = IsoflopProfiles.from_runs(Runs.of(measured.N, C=measured.C, loss=measured.loss))
+    valleys = IsoflopProfiles.from_runs(
+        Runs.from_arrays(measured.N, C=measured.C, loss=measured.loss)
+    )
     drawn = resample(valleys, C=GOPHER, resamples=40, rng=1)
     counts = draw_pairs(valleys.runs, 40, drawn.seed.generator())
     for row in range(0, 40, 4):
@@ -137,7 +139,7 @@ def test_a_resample_is_the_fit_of_its_runs() -> None:
         fit = fit_isoflop(repeated)
         assert drawn.values["a"][row] == pytest.approx(fit.a, abs=1e-9)
         assert drawn.values["N_opt"][row] == pytest.approx(float(fit.N_opt(GOPHER)), rel=1e-7)
-        assert drawn.values["L"][row] == pytest.approx(float(fit.L(GOPHER)), abs=1e-5)
+        assert drawn.values["L"][row] == pytest.approx(float(fit.loss(GOPHER)), abs=1e-5)
 
 
 def test_law_frontiers_are_those_of_the_law() -> None:
@@ -165,7 +167,7 @@ def test_percentiles_cut_off_the_same_share_on_both_sides() -> None:
         assert interval.low < drawn.estimate[name] < interval.high
     fit = formula().fit.with_intervals(drawn.intervals(0.9))
     assert set(fit.intervals) == set(NAMES)
-    assert "pairs bootstrap" in fit.report()
+    assert "pairs bootstrap" in str(fit)
 
 
 def test_the_t_rule_is_wider_with_few_groups() -> None:
@@ -208,7 +210,7 @@ def test_intervals_of_numbers_at_a_budget_carry_it() -> None:
     drawn = resample(formula(), C=GOPHER, resamples=60, rng=2)
     found = drawn.intervals()
     assert [found[name].C for name in NAMES] == [None, None, GOPHER, GOPHER, GOPHER]
-    report = formula().fit.with_intervals(found).report()
+    report = str(formula().fit.with_intervals(found))
     assert report.count("at C = 5.76e+23 FLOP") == 3
 
 

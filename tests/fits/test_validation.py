@@ -19,7 +19,7 @@ LAW = LossLaw(E=1.8, A=460.0, B=2000.0, alpha=0.345, beta=0.366)
 def simulated(seed: int, noise: float = 3e-3) -> Runs:
     shape, rng = figure_4_runs(), np.random.default_rng(seed)
     loss = LAW.loss(shape.N, shape.D) * np.exp(noise * rng.standard_normal(len(shape)))
-    return Runs.of(shape.N, D=shape.D, loss=loss)
+    return Runs.from_arrays(shape.N, D=shape.D, loss=loss)
 
 
 def test_the_separate_form_is_approach_3() -> None:
@@ -44,7 +44,7 @@ def test_forms_that_hold_one_another_are_ordered() -> None:
 def test_a_form_recovers_the_law_it_is() -> None:
     shape = figure_4_runs()
     log_loss = 0.1 * np.logaddexp(8 - 0.8 * (np.log(shape.N) - 20), 7.5 - (np.log(shape.D) - 23))
-    runs = Runs.of(shape.N, D=shape.D, loss=np.exp(log_loss))
+    runs = Runs.from_arrays(shape.N, D=shape.D, loss=np.exp(log_loss))
     fitted = fit_form(FORMS["kaplan2020"], runs)
     expected = 0.1 * np.logaddexp(8 - 0.8 * (np.log(7e10) - 20), 7.5 - (np.log(1.4e12) - 23))
     assert fitted.log_loss(7e10, 1.4e12) == pytest.approx(expected, abs=1e-6)

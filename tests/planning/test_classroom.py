@@ -25,7 +25,9 @@ def six() -> Runs:
     """The runs of the six budgets that the session hands out."""
     table = published.load("hoffmann2022", "fig3").where(panel="left")
     rows = ~np.isin(table["flops_C"], LEFT_OUT)
-    return Runs.of(table["params_N"][rows], C=table["flops_C"][rows], loss=table["loss_nats"][rows])
+    return Runs.from_arrays(
+        table["params_N"][rows], C=table["flops_C"][rows], loss=table["loss_nats"][rows]
+    )
 
 
 def every_mark(N: Floats, loss: Floats, quarter: NDArray[np.intp]) -> Floats:
@@ -70,7 +72,9 @@ def test_the_thread_is_the_line_through_the_floors(six: Runs) -> None:
 def test_with_every_flap_open_each_class_is_all_the_runs() -> None:
     table = published.load("hoffmann2022", "fig3").where(panel="left")
     rows = np.isin(table["flops_C"], (6e18, 3e20))  # eleven runs each
-    runs = Runs.of(table["params_N"][rows], C=table["flops_C"][rows], loss=table["loss_nats"][rows])
+    runs = Runs.from_arrays(
+        table["params_N"][rows], C=table["flops_C"][rows], loss=table["loss_nats"][rows]
+    )
     drawn = classroom.simulate_classes(runs, GOPHER, more=7, where="anywhere", classes=3, rng=0)
     whole = [fit_parabola(C, runs.N[runs.C == C], runs.loss[runs.C == C]).N for C in (6e18, 3e20)]
     np.testing.assert_allclose(drawn.floors, [whole] * 3, rtol=1e-9)

@@ -70,8 +70,8 @@ def test_the_promise_is_kept_by_fits_with_the_run_added() -> None:
 
     def fitted(sizes: Floats, tokens: Floats, seed: int) -> list[float]:
         drawn = np.random.default_rng(seed).normal(0, noise, len(sizes))
-        runs = Runs.of(sizes, D=tokens, loss=law.loss(sizes, tokens) * np.exp(drawn))
-        found = fit_parametric(runs, loss="least-squares").constants
+        runs = Runs.from_arrays(sizes, D=tokens, loss=law.loss(sizes, tokens) * np.exp(drawn))
+        found = fit_parametric(runs, estimator="least-squares").constants
         assert found is not None
         return [found.E, found.log_A, found.log_B, found.alpha, found.beta]
 

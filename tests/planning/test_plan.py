@@ -25,7 +25,7 @@ def runs() -> Runs:
     sizes = LAW.compute_optimal(budgets).N * np.tile(np.geomspace(0.15, 7, 9), 5)
     noise = np.random.default_rng(3).normal(0, 0.003, len(sizes))
     losses = LAW.loss(sizes, budgets / (6 * sizes)) * np.exp(noise)
-    return Runs.of(sizes, C=budgets, loss=losses)
+    return Runs.from_arrays(sizes, C=budgets, loss=losses)
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ REFERENCE_HEADERS = {
         "kv_size": "kv_size", "n_heads": "n_heads", "n_layers": "n_layers",
     },
 }  # fmt: skip
-OTHER_SOURCES = ("hendrycks2020", "kaplan2020", "rae2021")
+OTHER_SOURCES = ("hendrycks2020", "kaplan2020", "lalwani_kalisipudi", "rae2021")
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

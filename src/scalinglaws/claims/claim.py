@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from scalinglaws.claims import wording
 from scalinglaws.claims.listing import Entry
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.propagation import full_range, nominal_point
-from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Estimate, Verdict, judge
+from scalinglaws.claims.verdict import UNJUDGED, Estimate, Verdict
 from scalinglaws.errors import InputError
 
 SCHEMA = 1
@@ -141,6 +140,8 @@ class Row:
         The intervals that the printed number was taken to stand for; empty if not compared.
     parts : tuple of float
         What we get for each number of a claim that prints several; else empty.
+    faults : tuple of str
+        What a miss lacks of the care it needs; empty for every row that may be published.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Row:
     beside: tuple[Estimate, ...] = field(default=(), repr=False)
     readings: tuple[Printed, ...] = field(default=(), repr=False)
     parts: tuple[float, ...] = field(default=(), repr=False)
+    faults: tuple[str, ...] = ()
     schema: int = SCHEMA
 
     def as_json(self) -> dict[str, object]:
@@ -229,107 +231,6 @@ def several(id: str, *parts: Claim) -> Claim:
         computations=tuple(one for part in parts for one in part.computations),
         published=tuple(one for part in parts for one in part.published),
         parts=parts,
-    )
-
-
-def row(claim: Claim, entry: Entry) -> Row:
-    """Judge a claim.
-
-    Raises
-    ------
-    InputError
-        If the verdict is "places differ" or "not reproduced" and the claim carries no second
-        computation that misses as well, only the first once more, or no charitable reading.
-    """
-    if claim.unjudged is not None:
-        return _row(claim, entry, (), claim.unjudged, wording.unjudged(claim))
-    if claim.parts:
-        return _row_of_parts(claim, entry)
-    estimates = tuple(computation.estimate for computation in claim.computations)
-    published = claim.readings(entry)
-    verdict = judge(published, estimates, places=claim.places)
-    if verdict in NEED_CARE:
-        _refuse_without_care(claim, published)
-    judged = _row(claim, entry, estimates, verdict, wording.judged(claim, published, verdict))
-    return replace(judged, readings=published)
-
-
-def _row_of_parts(claim: Claim, entry: Entry) -> Row:
-    rows = [row(part, entry) for part in claim.parts]
-    verdict = max((one.verdict for one in rows), key=list(Verdict).index)
-    note = " ".join(wording.part(one.note, one.readings[0], one.verdict) for one in rows)
-    return replace(
-        _row(claim, entry, tuple(e for one in rows for e in one.conventions), verdict, note),
-        beside=tuple(e for one in rows for e in one.beside),
-        readings=claim.published,
-        parts=tuple(one.recomputed for one in rows if one.recomputed is not None),
-    )
-
-
-def _refuse_without_care(claim: Claim, published: tuple[Printed, ...]) -> None:
-    missing = []
-    if claim.second is None:
-        missing.append("a second, independent computation")
-    elif _agrees_with_print(claim.second, published):
-        missing.append("a second computation that misses the printed number too")
-    elif _repeats(claim, claim.second):
-        missing.append("a second computation that is not the first once more")
-    elif not _agree(claim, claim.second):
-        missing.append("a second computation that gives what the first gives")
-    if not claim.charitable:
-        missing.append("the charitable reading written out")
-    if missing:
-        raise InputError(f"claim {claim.id}: a miss needs {' and '.join(missing)}")
-
-
-def _agrees_with_print(second: Second, published: tuple[Printed, ...]) -> bool:
-    found = second.computation.estimate
-    against = (second.published,) if second.published else published
-    return any(reading.meets(found.low, found.high) for reading in against)
-
-
-def _repeats(claim: Claim, second: Second) -> bool:
-    """Whether the second takes a formula of the claim to the very same inputs.
-
-    Two printed places with the same digits are two inputs.
-    """
-    return any(_same(one, second.computation) for one in claim.computations)
-
-
-def _same(one: Computation, other: Computation) -> bool:
-    return (
-        one.formula == other.formula
-        and one.inputs.keys() == other.inputs.keys()
-        and all(one.inputs[name] is other.inputs[name] for name in one.inputs)
-    )
-
-
-def _agree(claim: Claim, second: Second) -> bool:
-    if second.published is not None:  # another quantity: agreeing means that it misses too
-        return True
-    first, found = claim.computations[0].estimate, second.computation.estimate
-    return first.low <= found.high and found.low <= first.high
-
-
-def _row(
-    claim: Claim, entry: Entry, estimates: tuple[Estimate, ...], verdict: Verdict, note: str
-) -> Row:
-    first = estimates[0] if estimates else None
-    second = (claim.second.computation,) if claim.second else ()
-    return Row(
-        id=entry.id,
-        source=entry.source,
-        where=entry.where,
-        claim=entry.claim,
-        published=entry.published,
-        unit=entry.unit,
-        recomputed=first.nominal if first else None,
-        recomputed_low=first.low if first else None,
-        recomputed_high=first.high if first else None,
-        verdict=verdict,
-        note=note,
-        conventions=estimates,
-        beside=tuple(computation.estimate for computation in (*claim.asides, *second)),
     )
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from scalinglaws.claims.claim import Claim, Row, row
+from scalinglaws.claims.claim import Claim, Row
+from scalinglaws.claims.judging import judge_claim
 from scalinglaws.claims.listing import entries
 from scalinglaws.claims.sources.hoffmann2022 import abstract as hoffmann2022_abstract
 from scalinglaws.claims.sources.hoffmann2022 import appendix as hoffmann2022_appendix
@@ -64,7 +65,7 @@ def ledger() -> tuple[Row, ...]:
     tuple of Row
         In the order of the listing. Judged once per process.
     """
-    return tuple(row(claim, entries()[claim.id]) for claim in all_claims())
+    return tuple(judge_claim(claim, entries()[claim.id]) for claim in all_claims())
 
 
 def find(id: str) -> Row:
@@ -81,6 +82,20 @@ def find(id: str) -> Row:
     near = [i for i in rows if i.lower() == id.lower()] or difflib.get_close_matches(id, rows, 5)
     hint = f"near it: {', '.join(near)}" if near else f"ids run from {min(rows)} to {max(rows)}"
     raise InputError(f"no claim {id!r}; {hint}")
+
+
+def faults() -> tuple[str, ...]:
+    """The misses that lack a second computation or a charitable reading, a line each.
+
+    Empty for a ledger that may be published: a changed constant or cell must not raise in the
+    middle of a page, and must not pass either.
+    """
+    return tuple(
+        f"{one.id}: {one.verdict.value}, recomputed {one.recomputed!r}, printed "
+        f"{one.published!r}: this lacks {' and '.join(one.faults)}"
+        for one in ledger()
+        if one.faults
+    )
 
 
 def totals(rows: Iterable[Row]) -> dict[Verdict, int]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from scalinglaws.claims.claim import Claim, Row, Second
 from scalinglaws.claims.printed import Printed
 from scalinglaws.claims.verdict import WIDEST_RANGE_IN_P, Estimate, Verdict, fit
-
-if TYPE_CHECKING:
-    from scalinglaws.claims.claim import Claim, Row, Second
 
 _SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
 _WORDS = {"m": "million", "b": "billion", "t": "trillion"}
@@ -20,7 +18,9 @@ _FACTORS = ("x", "ratio")
 _SCALED = re.compile(rf"\d ?({'|'.join(_SCALES)}|[MBT])\b", re.IGNORECASE)
 
 
-def judged(claim: Claim, published: tuple[Printed, ...], verdict: Verdict) -> str:
+def judged(
+    claim: Claim, published: tuple[Printed, ...], verdict: Verdict, faults: Sequence[str] = ()
+) -> str:
     """How the recomputed number came about and how it stands to the printed one."""
     estimates = [computation.estimate for computation in claim.computations]
     if verdict in (Verdict.NOT_REPRODUCED, Verdict.PLACES_DIFFER):
@@ -31,6 +31,8 @@ def judged(claim: Claim, published: tuple[Printed, ...], verdict: Verdict) -> st
         sentences = [_sentence(estimate, published[0].text) for estimate in estimates]
     if verdict is Verdict.NOT_DETERMINED:
         sentences.append(_undetermined(published[0], estimates[0]))
+    if faults:
+        sentences.append(f"Not yet checked: this lacks {' and '.join(faults)}.")
     return " ".join([*sentences, claim.remark]).strip()
 
 
@@ -134,15 +136,14 @@ def _miss(claim: Claim, estimates: list[Estimate], published: Printed) -> str:
         if claim.places
         else (f"We get {ours} from {first.words}")
     )
-    return " ".join(
-        (
-            f"{opening}; the text prints {published.text}; we do not know why.",
-            _distance(first, published),
-            *(_sentence(estimate, published.text) for estimate in estimates[1:]),
-            _second(claim.second, published.text),
-            f"The kindest reading: {claim.charitable}",
-        )
+    sentences = (
+        f"{opening}; the text prints {published.text}; we do not know why.",
+        _distance(first, published),
+        *(_sentence(estimate, published.text) for estimate in estimates[1:]),
+        _second(claim.second, published.text),
+        f"The kindest reading: {claim.charitable}" if claim.charitable else "",
     )
+    return " ".join(filter(None, sentences))
 
 
 def _distance(estimate: Estimate, published: Printed) -> str:

@@ -50,8 +50,8 @@ examples:
   scalinglaws fit runs.csv --estimator lad               least absolute deviations
   scalinglaws fit runs.csv --column loss=c4_val_loss     when a column has its own name
 
-JSON keys: schema, approach, estimator, delta, n, law {E, A, B, alpha, beta, ...}, a, b,
-objective {sum, mean}, evidence {flags, ...}, intervals, frontier, bootstrap.
+JSON keys: schema, approach, estimator, delta, loss_bounds, n, law {E, A, B, alpha, beta, ...},
+a, b, objective {sum, mean}, evidence {flags, ...}, intervals, frontier, bootstrap.
 """
 
 
@@ -185,7 +185,7 @@ def _formula(runs: Runs, arguments: argparse.Namespace) -> Answer:
     from scalinglaws.planning import bootstrap_laws, law_intervals
 
     name, delta = arguments.estimator or "huber", float(arguments.delta or 1e-3)
-    fit = fit_parametric(runs, loss=name, delta=delta)
+    fit = fit_parametric(runs, estimator=name, delta=delta)
 
     groups = _groups(runs, arguments.groups)
 
@@ -274,6 +274,6 @@ def _text(answers: Iterable[Answer]) -> Iterable[str]:
             yield f"Approach {answer.approach}: not possible with these runs"
             yield f"  {answer.refused}"
             continue
-        yield answer.fit.report()
+        yield str(answer.fit)
         if "refused" in answer.bootstrap:
             yield f"No intervals: {answer.bootstrap['refused']}"

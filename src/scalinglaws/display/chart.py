@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import base64
+import importlib
 import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import matplotlib as mpl
@@ -14,11 +15,11 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from scalinglaws.display.theme import DARK, LIGHT, Theme
+from scalinglaws.display.theme import DARK, LIGHT, PLACES, Theme
 from scalinglaws.errors import InputError
 
 MIME_TYPE = "application/vnd.coursebook.chart+json"
-LONGEST_ALT = 250
+PRINTER = "scalinglaws.display.chart:pdf_of"
 
 # Where Matplotlib writes coordinates; scales and transforms elsewhere keep their digits.
 _COORDINATES = re.compile(r'\b(?:d|x|y)="[^"]*"')
@@ -27,6 +28,7 @@ _LONG = re.compile(r"-?\d+\.\d{3,}")
 Column = NDArray[Any]
 Layer = Mapping[str, Column]
 Layers = Mapping[str, Layer]
+Draw = Callable[[Figure, Layers, Theme], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,8 @@ class Chart:
     units : mapping of str to str
         Unit of each column.
     draw : callable
-        ``draw(figure, layers, theme)`` draws on an empty Matplotlib figure.
+        ``draw(figure, layers, theme)`` draws on an empty Matplotlib figure. A function of a
+        module, so that the print edition can find it by name and draw from the layers alone.
     describe : callable
         ``describe(layers)`` returns the alternative text: what a reader would see, with numbers.
     size : (float, float)
@@ -56,14 +59,14 @@ class Chart:
     Raises
     ------
     InputError
-        If the columns of a layer differ in length.
+        If the columns of a layer differ in length, or ``draw`` is no function of a module.
     """
 
     name: str
     caption: str
     layers: Layers
     units: Mapping[str, str]
-    draw: Callable[[Figure, Layers, Theme], None] = field(repr=False)
+    draw: Draw = field(repr=False)
     describe: Callable[[Layers], str] = field(repr=False)
     size: tuple[float, float] = (5.0, 3.8)
 
@@ -71,6 +74,8 @@ class Chart:
         for layer, columns in self.layers.items():
             if len({len(values) for values in columns.values()}) > 1:
                 raise InputError(f"chart {self.name}, layer {layer}: columns differ in length")
+        if not _address(self.draw).partition(":")[2].isidentifier():
+            raise InputError(f"chart {self.name}: draw must be a function of a module")
 
     @property
     def alt(self) -> str:
@@ -79,21 +84,16 @@ class Chart:
 
     def svg(self, theme: Theme = LIGHT) -> str:
         """The chart as SVG text; the same bytes for the same layers."""
-        return _rounded(self._rendered("svg", theme).decode())
+        return theme.worn(self._drawing)
 
     def pdf(self) -> bytes:
         """The chart as a vector PDF, in the light theme."""
-        return self._rendered("pdf", LIGHT)
+        return rendered("pdf", self.draw, self.layers, self.size, LIGHT)
 
-    def _rendered(self, form: str, theme: Theme) -> bytes:
-        # A date or a random salt in the file would give every build new file names.
-        undated = {"Date": None} if form == "svg" else {"CreationDate": None}
-        with mpl.rc_context(theme.settings()):
-            figure = Figure(figsize=self.size, layout="constrained")
-            self.draw(figure, self.layers, theme)
-            buffer = io.BytesIO()
-            figure.savefig(buffer, format=form, metadata=undated)
-        return buffer.getvalue()
+    @cached_property
+    def _drawing(self) -> str:
+        """The SVG with places for colours: drawing costs most of a page's time, colours nothing."""
+        return _rounded(rendered("svg", self.draw, self.layers, self.size, PLACES).decode())
 
     def __repr__(self) -> str:
         return f"<Chart {self.name}: {self.alt}>"
@@ -109,7 +109,7 @@ class Chart:
             "alt": self.alt,
             "layers": self.plain_layers(),
             "svg": {"light": self.svg(LIGHT), "dark": self.svg(DARK)},
-            "pdf": base64.b64encode(self.pdf()).decode(),
+            "print": {"by": PRINTER, "draw": _address(self.draw), "size": list(self.size)},
         }
 
     def plain_layers(self) -> list[dict[str, Any]]:
@@ -127,6 +127,56 @@ class Chart:
             }
             for name, columns in self.layers.items()
         ]
+
+
+def rendered(
+    form: str, draw: Draw, layers: Layers, size: tuple[float, float], theme: Theme
+) -> bytes:
+    """Draw once, as "svg" or "pdf"; the same bytes for the same layers.
+
+    Parameters
+    ----------
+    form : str
+        Matplotlib's name of the format.
+    draw, layers, size
+        As in `Chart`.
+    theme : Theme
+        Whose colours to draw with.
+    """
+    # A date or a random salt in the file would give every build new file names.
+    undated = {"Date": None} if form == "svg" else {"CreationDate": None}
+    with mpl.rc_context(theme.settings()):
+        figure = Figure(figsize=size, layout="constrained")
+        draw(figure, layers, theme)
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format=form, metadata=undated)
+    return buffer.getvalue()
+
+
+def pdf_of(payload: Mapping[str, Any]) -> bytes:
+    """The print form of a chart from what its page recorded, without running the page again.
+
+    Parameters
+    ----------
+    payload : mapping
+        What a chart shows itself as, under its MIME type.
+    """
+    module, _, name = payload["print"]["draw"].partition(":")
+    width, height = payload["print"]["size"]
+    layers = {
+        layer["name"]: {column["name"]: _column(column["values"]) for column in layer["columns"]}
+        for layer in payload["layers"]
+    }
+    draw = getattr(importlib.import_module(module), name)
+    return rendered("pdf", draw, layers, (width, height), LIGHT)
+
+
+def _address(draw: Draw) -> str:
+    return f"{getattr(draw, '__module__', '')}:{getattr(draw, '__qualname__', '')}"
+
+
+def _column(values: list[float | str | None]) -> Column:
+    return np.array([np.nan if value is None else value for value in values])
 
 
 def _rounded(svg: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,15 @@ class Theme:
         steps = [low + (high - low) * i / max(count - 1, 1) for i in range(count)]
         return [to_hex(colormaps[name](step)) for step in steps]
 
+    def worn(self, drawing: str) -> str:
+        """A drawing made with `PLACES`, each place filled with this theme's colour."""
+        fixed = dict(zip(_places(PLACES), _places(self), strict=True))
+        return _PLACE.sub(lambda found: fixed.get(found[0]) or self._step(found[0]), drawing)
+
+    def _step(self, place: str) -> str:
+        count, index = int(place[2:4], 16), int(place[4:], 16)
+        return self.sequence(count)[index]
+
 
 LIGHT = Theme(
     name="light",
@@ -71,3 +81,26 @@ DARK = Theme(
     series=("#56B4E9", "#FF8A4C", "#2FC79A", "#E59AC6", "#F0E442"),
     ramp=("plasma", 0.4, 1.0),
 )
+
+
+class _Places(Theme):
+    """Colours that stand for places in a theme: one drawing then serves every theme."""
+
+    def sequence(self, count: int) -> list[str]:
+        """A place for each step; the count and the step are written into the colour."""
+        return [f"#a{count:02x}{index:03x}" for index in range(count)]
+
+
+PLACES = _Places(
+    name="places",
+    background="#b00000",
+    ink="#b00001",
+    faint="#b00002",
+    series=("#b00010", "#b00011", "#b00012", "#b00013", "#b00014"),
+    ramp=("", 0.0, 0.0),
+)
+_PLACE = re.compile(r"#a[0-9a-f]{5}\b|#b000[01][0-4]\b")
+
+
+def _places(theme: Theme) -> tuple[str, ...]:
+    return (theme.background, theme.ink, theme.faint, *theme.series)

@@ -27,7 +27,8 @@ def report(fit: Fit) -> str:
 def _heading(fit: Fit) -> Iterator[str]:
     delta = "" if fit.delta is None else f", delta = {fit.delta:g}"
     yield f"Approach {fit.approach}, {APPROACHES[fit.approach]}: {fit.n} runs"
-    yield f"Estimator: {fit.estimator}{delta}"
+    bounds = ", losses as intervals" if fit.loss_bounds else ""
+    yield f"Estimator: {fit.estimator}{delta}{bounds}"
     if fit.objective is not None:
         yield f"Objective: {fit.objective.sum:.9g} (sum), {fit.objective.mean:.9g} (mean)"
 

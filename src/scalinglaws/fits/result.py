@@ -161,6 +161,8 @@ class Fit:
         Where Huber's loss turns from square to straight, in log units.
     n : int
         Runs fitted.
+    loss_bounds : bool
+        Whether each loss was taken as an interval, ``loss_low`` to ``loss_high``.
     N_frontier, D_frontier : PowerLaw or None
         N_opt and D_opt as powers of C in FLOP; None where the fit has no frontier.
     loss_frontier : LossFrontier or None
@@ -183,6 +185,7 @@ class Fit:
     n: int
     N_frontier: PowerLaw | None
     D_frontier: PowerLaw | None
+    loss_bounds: bool = False
     loss_frontier: LossFrontier | None = None
     constants: Constants | None = None
     objective: Objective | None = None
@@ -226,7 +229,7 @@ class Fit:
         """Compute-optimal tokens at C FLOP, in the shape of C; raises as `N_opt`."""
         return _frontier(self.D_frontier).at(C)
 
-    def L(self, C: ArrayLike) -> Floats:
+    def loss(self, C: ArrayLike) -> Floats:
         """Loss in nats per token along the frontier at C FLOP, in the shape of C.
 
         Raises
@@ -235,6 +238,21 @@ class Fit:
             If the fit has no frontier, or its approach gives no loss along it.
         """
         return _frontier(self.loss_frontier).at(C)
+
+    def predict(self, N: ArrayLike, D: ArrayLike) -> Floats:
+        """Loss in nats per token of runs with N parameters and D tokens, N and D broadcast.
+
+        Raises
+        ------
+        InputError
+            If the fit is not of Approach 3: the others know the loss along the frontier only.
+        """
+        if self.constants is None:
+            raise InputError(
+                f"a fit of approach {self.approach} predicts no loss at any N and D: "
+                "expected approach 3, fit_parametric"
+            )
+        return np.asarray(np.exp(self.constants.log_loss(N, D)))
 
     def with_intervals(self, intervals: Mapping[str, Interval]) -> Fit:
         """The same fit with intervals attached, beside those it has."""
@@ -253,6 +271,7 @@ class Fit:
             "approach": self.approach,
             "estimator": self.estimator,
             "delta": self.delta,
+            "loss_bounds": self.loss_bounds,
             "n": self.n,
             "law": _law_json(self.constants),
             "a": self.a,
@@ -294,11 +313,18 @@ class Fit:
         except (json.JSONDecodeError, KeyError, TypeError) as problem:
             raise InputError(f"this is not the JSON of a fit: {problem!r}") from problem
 
-    def report(self) -> str:
+    def __str__(self) -> str:
         """A summary in lines of text, as statistics programs print one."""
         from scalinglaws.fits.report import report
 
         return report(self)
+
+    def __repr__(self) -> str:
+        flags = f", flags={list(self.evidence.flags)}" if self.evidence.flags else ""
+        return (
+            f"Fit(approach={self.approach}, estimator={self.estimator!r}, n={self.n}, "
+            f"a={self.a:.4g}, b={self.b:.4g}{flags})"
+        )
 
 
 def law_lines(constants: Constants) -> tuple[PowerLaw, PowerLaw, LossFrontier] | None:
@@ -358,6 +384,7 @@ def _fit_from(cls: type[Fit], content: Mapping[str, Any]) -> Fit:
         approach=content["approach"],
         estimator=content["estimator"],
         delta=content["delta"],
+        loss_bounds=content["loss_bounds"],
         n=content["n"],
         N_frontier=_made(PowerLaw, frontier["N"]),
         D_frontier=_made(PowerLaw, frontier["D"]),

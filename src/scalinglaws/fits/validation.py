@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
-from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.compute import six_nd
 from scalinglaws.errors import InputError
 from scalinglaws.fits.intervals.draws import draw_pairs
 from scalinglaws.fits.parametric import fit_parametric, refit
@@ -203,7 +203,7 @@ def predict(
         loss=float(np.exp(fit.constants.log_loss(N, D))),
         sampling=Interval(float(low), float(high), level, "pairs bootstrap and residuals"),
         by_form=by_form,
-        times_beyond=FLOP_PER_PARAMETER_AND_TOKEN * N * D / float(runs.C.max()),
+        times_beyond=six_nd(N, D) / float(runs.C.max()),
     )
 
 

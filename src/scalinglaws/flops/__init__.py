@@ -14,6 +14,7 @@ A weight costs 2 FLOP a token forward, a multiplication and an addition, and 4 b
 
 from __future__ import annotations
 
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.flops.components import FORWARD_FLOP, LAYER_FLOP, Component
 from scalinglaws.flops.conventions import (
@@ -72,7 +73,7 @@ def six_n(N: float) -> float:
         If N is not above zero.
     """
     _refuse_nothing(N)
-    return 6 * N
+    return FLOP_PER_PARAMETER_AND_TOKEN * N
 
 
 def three_n(N: float) -> float:

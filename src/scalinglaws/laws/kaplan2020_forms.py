@@ -12,10 +12,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.compute import six_nd
 from scalinglaws.errors import InputError, OutOfRangeError
 from scalinglaws.laws.loss_law import (
     EXTRAPOLATION_LIMIT,
-    FLOP_PER_PARAMETER_AND_TOKEN,
     FittedRange,
     Floats,
 )
@@ -260,7 +260,7 @@ class LearningCurveLaw:
     def C_c(self, batch: CriticalBatch) -> float:
         """The compute at which the lowest loss would be 1, in FLOP: Equation B.8."""
         ratio = self.alpha_N / self.alpha_S
-        product = FLOP_PER_PARAMETER_AND_TOKEN * self.N_c * batch.B_star * self.S_c
+        product = six_nd(self.N_c, batch.B_star * self.S_c)
         growth: float = (1 + ratio) ** (1 / self.alpha_S + 1 / self.alpha_N)
         return float(product * growth * ratio ** (-1 / self.alpha_S))
 
@@ -298,7 +298,7 @@ class LearningCurveLaw:
         if not extrapolate:
             refuse_far_from(self.fitted_range, "N", size, self.source)
         loss = share**-alpha_C
-        steps = positive("C", C) / (FLOP_PER_PARAMETER_AND_TOKEN * size * batch.tokens(loss))
+        steps = positive("C", C) / six_nd(size, batch.tokens(loss))
         return Efficient(*map(np.asarray, (size, steps, loss)))
 
     def excess_compute(self, f: ArrayLike) -> Floats:

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError, OutOfRangeError
 
 Floats = NDArray[np.float64]
 
-FLOP_PER_PARAMETER_AND_TOKEN = 6.0
 EXTRAPOLATION_LIMIT = 100.0
 
 

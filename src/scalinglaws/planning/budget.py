@@ -144,5 +144,5 @@ def _from_law(law: LossLaw, C: float, extrapolate: bool) -> tuple[float, float, 
 def _from_fit(fit: Fit, C: float) -> tuple[float, float, float]:
     if not (np.isfinite(C) and C >= 6):
         raise InputError(f"C = {C!r}: expected a finite number of FLOP, at least 6")
-    loss = float(fit.L(C)) if fit.loss_frontier is not None else math.nan
+    loss = float(fit.loss(C)) if fit.loss_frontier is not None else math.nan
     return float(fit.N_opt(C)), float(fit.D_opt(C)), loss

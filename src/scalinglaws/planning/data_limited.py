@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.laws import DataConstrainedLaw
 
-FLOP_PER_PARAMETER_AND_TOKEN = 6.0
 GRID = 400
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN, six_nd
 from scalinglaws.errors import InputError
 from scalinglaws.laws import LossLaw
 
-TRAINING_FLOP = 6.0
 INFERENCE_FLOP = 2.0
 
 
@@ -44,7 +44,7 @@ class InferencePlan:
     @property
     def C(self) -> float:
         """Training compute, 6ND."""
-        return TRAINING_FLOP * self.N * self.D
+        return six_nd(self.N, self.D)
 
     @property
     def inference(self) -> float:
@@ -98,7 +98,7 @@ def plan_with_inference(
     best = law.compute_optimal(training_only, extrapolate=True)
     N, D = _cheapest(law, loss - law.E, D_inference)
     law.loss(N, D, extrapolate=extrapolate)  # refuses what the runs cannot tell
-    total = N * (TRAINING_FLOP * D + INFERENCE_FLOP * D_inference)
+    total = N * (FLOP_PER_PARAMETER_AND_TOKEN * D + INFERENCE_FLOP * D_inference)
     plain = training_only + INFERENCE_FLOP * float(best.N) * D_inference
     return InferencePlan(
         loss=float(loss), D_inference=float(D_inference), N=N, D=D, saved=1 - total / plain

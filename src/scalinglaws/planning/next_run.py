@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.compute import six_nd
 from scalinglaws.errors import InputError
 from scalinglaws.fits import Fit, LawDraws
 from scalinglaws.fits.intervals.law_draws import frontiers_of
-from scalinglaws.laws.loss_law import FLOP_PER_PARAMETER_AND_TOKEN
 
 Floats = NDArray[np.float64]
 FEWEST_DRAWS = 50
@@ -57,7 +57,7 @@ class Candidate:
     @property
     def C(self) -> float:
         """Its cost, 6ND."""
-        return FLOP_PER_PARAMETER_AND_TOKEN * self.N * self.D
+        return six_nd(self.N, self.D)
 
     @property
     def spread_after(self) -> float:
@@ -106,7 +106,7 @@ def candidate_runs(
         if not 1 <= low <= high < np.inf:
             raise InputError(f"{name} = {(low, high)!r}: expected a range from 1 up")
     sizes, tokens = np.meshgrid(np.geomspace(*N, count), np.geomspace(*D, count), indexing="ij")
-    affordable = FLOP_PER_PARAMETER_AND_TOKEN * sizes * tokens <= budget * (1 + 1e-9)
+    affordable = six_nd(sizes, tokens) <= budget * (1 + 1e-9)
     if not affordable.any():
         raise InputError(f"budget = {budget:.6g} FLOP: it affords no run of these ranges")
     return sizes[affordable], tokens[affordable]

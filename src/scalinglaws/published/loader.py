@@ -26,7 +26,7 @@ from scalinglaws.published.manifest import ColumnSpec, RatioSpec, TableSpec, loa
 from scalinglaws.published.table import Table, UnknownNameError, read_only
 from scalinglaws.units import parse_count
 
-SOURCES = ("hoffmann2022", "kaplan2020", "rae2021", "hendrycks2020")
+SOURCES = ("hoffmann2022", "kaplan2020", "rae2021", "hendrycks2020", "lalwani_kalisipudi")
 
 Row = Mapping[str, str]
 
@@ -38,14 +38,16 @@ def load(source: str, table: str) -> Table:
     ----------
     source : str
         The paper: "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556), "kaplan2020"
-        (Kaplan et al. 2020, arXiv:2001.08361), "rae2021" (Rae et al. 2021, arXiv:2112.11446) or
-        "hendrycks2020" (Hendrycks et al. 2020, arXiv:2009.03300).
+        (Kaplan et al. 2020, arXiv:2001.08361), "rae2021" (Rae et al. 2021, arXiv:2112.11446),
+        "hendrycks2020" (Hendrycks et al. 2020, arXiv:2009.03300) or "lalwani_kalisipudi" (the
+        slides "Scaling and Emergent Ability").
     table : str
         Of Hoffmann et al., "fig1" to "fig7": measured off the paper's figures, and so are
         "fig2-curves" (every training curve), "fig2-lines" and "fig4-right". "table1" to
         "table10", "tableA1" to "tableA7" and "tableA9": its printed tables. Of Rae et al.,
         "training_flops": Gopher's compute. Of Kaplan et al., "constants": their fits. Of
-        Hendrycks et al., "test-sizes": the questions of each task of MMLU.
+        Hendrycks et al., "test-sizes": the questions of each task of MMLU. Of the slides,
+        "table3", "table6", "table8" and "table9": their copies of Hoffmann et al.'s tables.
 
     Returns
     -------
@@ -222,6 +224,7 @@ def _table(name: str, spec: TableSpec, rows: Sequence[Row]) -> Table:
         {c.name: c.unit for c in spec.columns},
         printed,
         {column: read_only(array) for column, array in values.items()},
+        {c.role: c.name for c in spec.columns if c.role},
     )
 
 

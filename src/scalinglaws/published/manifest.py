@@ -20,7 +20,8 @@ class ColumnSpec:
     rounded outwards to three digits. ``blank_where`` names a column and the cells of that
     column at which this one is blank; it is blank nowhere else. ``range_where`` names a column
     of text and, for each of its cells, the smallest and largest value beside it: a bar that is
-    said to hang below the axis is not taken for one that stands on it.
+    said to hang below the axis is not taken for one that stands on it. ``role`` is what the column
+    is of a training run ("loss", "loss_low" ...), where its name does not tell.
     """
 
     header: str
@@ -32,6 +33,7 @@ class ColumnSpec:
     values: tuple[str, ...] = ()
     blank_where: Mapping[str, list[str]] = field(default_factory=dict)
     range_where: Mapping[str, Mapping[str, list[float]]] = field(default_factory=dict)
+    role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

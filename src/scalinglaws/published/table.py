@@ -43,6 +43,7 @@ class Table:
     _units: Mapping[str, str]
     _printed: Mapping[str, tuple[str, ...]]
     _values: Mapping[str, Column]
+    _roles: Mapping[str, str]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -53,6 +54,11 @@ class Table:
     def units(self) -> dict[str, str]:
         """The unit of each column by name; "" for text and for plain counts."""
         return dict(self._units)
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """What a column is of a training run, "loss" ..., where its name does not tell."""
+        return dict(self._roles)
 
     def printed(self, column: str) -> tuple[str, ...]:
         """The cells of a column as they stand in the file, a blank as "".
@@ -119,6 +125,7 @@ class Table:
             self._units,
             {name: tuple(text[row] for row in rows) for name, text in self._printed.items()},
             {name: read_only(values[rows]) for name, values in self._values.items()},
+            self._roles,
         )
 
 

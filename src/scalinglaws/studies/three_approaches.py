@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.compute import six_nd, tokens_of
 from scalinglaws.fits.envelope.fit import Envelope
 from scalinglaws.fits.envelope.published import PublishedEnvelope
 from scalinglaws.fits.intervals.joint import Approach
@@ -32,7 +32,7 @@ def counted_share(N: ArrayLike) -> Floats:
     """
     points = load("hoffmann2022", "fig2").where(panel="center+right")
     sizes, first = np.unique(points["params_N"], return_index=True)
-    products = FLOP_PER_PARAMETER_AND_TOKEN * points["params_N"] * points["tokens_D"]
+    products = six_nd(points["params_N"], points["tokens_D"])
     share = (products / points["flops_C"])[first]
     return np.asarray(np.interp(np.log(np.asarray(N, dtype=np.float64)), np.log(sizes), share))
 
@@ -48,8 +48,8 @@ def figure_3_valleys() -> IsoflopProfiles:
     """Figure 3, left: 128 runs at nine budgets, their tokens by `counted_share`, over 6ND."""
     points = load("hoffmann2022", "fig3").where(panel="left")
     C, N = points["flops_C"], points["params_N"]
-    tokens = counted_share(N) * C / (FLOP_PER_PARAMETER_AND_TOKEN * N)
-    runs = Runs.of(N, D=tokens, C=C, budget=C, loss=points["loss_nats"], name="Figure 3")
+    tokens = tokens_of(counted_share(N) * C, N)
+    runs = Runs.from_arrays(N, D=tokens, C=C, budget=C, loss=points["loss_nats"], name="Figure 3")
     return IsoflopProfiles.from_runs(runs, convention="6ND")
 
 
@@ -67,7 +67,7 @@ def figure_4_runs(dropped: int = DROPPED, *, by_height: bool = False) -> Runs:
     """
     points = load("hoffmann2022", "fig4")
     colour, height = points["loss_colour_nats"], points["loss_right_panel_nats"]
-    runs = Runs.of(
+    runs = Runs.from_arrays(
         points["params_N"],
         D=points["tokens_D"],
         C=points["flops_C"],

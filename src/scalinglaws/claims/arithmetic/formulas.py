@@ -7,8 +7,8 @@ import math
 import numpy as np
 from scipy.optimize import brentq
 
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.laws import LossLaw
-from scalinglaws.laws.loss_law import FLOP_PER_PARAMETER_AND_TOKEN
 
 
 def as_printed(value: float) -> float:

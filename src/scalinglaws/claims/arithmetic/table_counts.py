@@ -6,13 +6,16 @@ None of these functions knows its answer.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from scalinglaws.claims.printed import Printed, parse
+from scalinglaws.errors import InputError
 
 # Differences of decimal fractions carry so much; no table prints as finely.
 NOISE = 1e-9
+MOST_TRIALS = 10**4
 
 
 def column(letter: str, texts: Sequence[str], *, exact: bool = False) -> dict[str, Printed]:
@@ -126,6 +129,34 @@ def share_within(low: float, high: float, **cells: float) -> float:
 def kinds(**cells: float) -> float:
     """How many different numbers there are."""
     return len(set(cells.values()))
+
+
+def fewest_trials(shares: Sequence[str]) -> int:
+    """The smallest n of which every printed percentage is a whole number of parts.
+
+    Raises
+    ------
+    InputError
+        If a share is no number, or no n up to 10,000 gives them all.
+    """
+    cells = [parse(share + "%") for share in shares]
+    for cell in cells:
+        if not cell.is_number:
+            raise InputError(f"{cell.text!r}: expected a percentage such as '62.5'")
+    for n in range(1, MOST_TRIALS + 1):
+        if all(cell.contains(round(cell.nominal * n) / n) for cell in cells):
+            return n
+    raise InputError(f"{', '.join(shares)}: no number of trials up to {MOST_TRIALS:,} gives them")
+
+
+def pooled(shares: Sequence[str], n: int) -> float:
+    """The percentage of right answers in tests of n each, from the percentage of each."""
+    return 100 * sum(round(float(share) / 100 * n) for share in shares) / (n * len(shares))
+
+
+def in_standard_deviations(p: float, q: float, n: float) -> float:
+    """p - q over its standard deviation, if both are shares of n independent trials."""
+    return (p - q) / math.sqrt((p * (1 - p) + q * (1 - q)) / n)
 
 
 def _gaps(cells: Mapping[str, float]) -> list[float]:

@@ -1,10 +1,10 @@
-"""Inputs that several claims share: printed cells, drawn lines and constants, with their bands."""
+"""Hoffmann et al. 2022 as inputs: printed cells, drawn lines and constants, with their bands."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from scalinglaws import laws, published
+from scalinglaws import flops, laws, published
 from scalinglaws.claims.printed import Printed, measured, parse
 
 GOPHER_ROW = "67 Billion"
@@ -12,6 +12,11 @@ GOPHER_ROW = "67 Billion"
 READING_ERROR = 1e-6
 HALF_OF_THE_EIGHTH_DIGIT = 5e-8
 CONSTANTS = ("E", "A", "B", "alpha", "beta")
+TERABYTE = 1e12
+# The heading of Table A1's last column: epochs in 1.4T tokens.
+TOKENS_READ = "1.4T"
+VOCABULARY = 32_000  # inferred: the paper prints none
+SHAPE = ("layers", "d_model", "heads", "key_size", "ffw")
 
 
 def sizes() -> tuple[Printed, ...]:
@@ -49,6 +54,60 @@ def table_1(model: str) -> dict[str, Printed]:
         letter: parse(cells[row], column=[cell for cell in cells if cell.endswith("Billion")])
         for letter, cells in columns.items()
     }
+
+
+def massive_text() -> dict[str, Printed]:
+    """Table A1: disk sizes s1 ... s6, epochs e1 ... e6 and the tokens that were read."""
+    table = published.load("hoffmann2022", "tableA1")
+    cells = {"tokens": parse(TOKENS_READ)}
+    for letter, column in (("s", "disk_size_TB"), ("e", "epochs")):
+        texts = table.printed(column)
+        cells |= {f"{letter}{row}": parse(text) for row, text in enumerate(texts, start=1)}
+    return cells
+
+
+def bytes_a_token(tokens: float, **cells: float) -> float:
+    """Bytes read over tokens read: the sum of size times epochs, over the tokens."""
+    rows = [name[1:] for name in cells if name.startswith("s")]
+    return TERABYTE * sum(cells[f"s{row}"] * cells[f"e{row}"] for row in rows) / tokens
+
+
+def table_a3(quantity: str, approach: int, size: str) -> str:
+    """Table A3's cell of a size as printed: its "flops_C" or "tokens_D" by Approach 2 or 3."""
+    return _table_a3(quantity, approach)[table_3("params_N").index(size)]
+
+
+def budgets_and_sizes(approach: int, without: str = "") -> dict[str, Printed]:
+    """Budgets x1 ... x9 and sizes y1 ... y9 of Table A3 without one row; the sizes are exact."""
+    cells: dict[str, Printed] = {}
+    rows = zip(_table_a3("flops_C", approach), table_3("params_N"), strict=True)
+    for number, (C, N) in enumerate(rows, start=1):
+        if without != N:
+            cells |= {f"x{number}": parse(C), f"y{number}": parse(N, exact=True)}
+    return cells
+
+
+def _table_a3(quantity: str, approach: int) -> tuple[str, ...]:
+    return published.load("hoffmann2022", "tableA3").printed(f"approach_{approach}_{quantity}")
+
+
+def rows_printed() -> int:
+    """How many sizes Table A9 prints."""
+    return len(published.load("hoffmann2022", "tableA9").printed("params_million"))
+
+
+def rows_met(convention: str) -> float:
+    """How many rows of Table A9 round to the million they print, by a named way of counting."""
+    table = published.load("hoffmann2022", "tableA9")
+    shapes = zip(*(table[name] for name in SHAPE), strict=True)
+    counted = [
+        flops.PARAMETERS[convention](
+            flops.Shape(**dict(zip(SHAPE, map(int, row), strict=True)), vocab=VOCABULARY, seq_len=1)
+        )
+        for row in shapes
+    ]
+    printed = [parse(f"{text} Million", column=["1"]) for text in table.printed("params_million")]
+    return float(sum(p.contains(N) for p, N in zip(printed, counted, strict=True)))
 
 
 def middle_of_figure_2(column: str) -> dict[str, Printed]:

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from scalinglaws.compute import six_nd
 from scalinglaws.display.axes import Floats, spoken
 from scalinglaws.display.chart import Chart, Layers
 from scalinglaws.display.theme import Theme
@@ -66,7 +67,7 @@ def _contours(law: LossLaw, reach: Floats) -> dict[str, Floats]:
     for level in LEVELS:
         left = level - law.E - law.A / sizes**law.alpha
         N, left = sizes[left > 0], left[left > 0]
-        C = 6 * N * (law.B / left) ** (1 / law.beta)
+        C = six_nd(N, (law.B / left) ** (1 / law.beta))
         kept = reach[-1] >= C
         parts.append((np.full(kept.sum(), level), C[kept], N[kept]))
     columns = (np.concatenate(column) for column in zip(*parts, strict=True))

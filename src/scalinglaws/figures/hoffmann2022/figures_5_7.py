@@ -31,6 +31,8 @@ WORDS = (
     "Table {table} allow; {agree} of {count} bars agree with them. {outside}Measured by "
     "the authors."
 )
+BITS = "bits per byte fewer than Gopher"
+ACCURACY = "per cent above Gopher's accuracy"
 
 
 def pile_bars(bars: Table, cells: Table) -> Chart:
@@ -40,8 +42,7 @@ def pile_bars(bars: Table, cells: Table) -> Chart:
     low, high = _allowed(bars["subset"], cells, "subset", names, 0.0005, lambda c, g: g - c)
     return _chart(
         "pile-bars", "Fewer bits for every part of the Pile.", (5, "A5"),
-        {**drawn, "cells_low": low, "cells_high": high}, "bits per byte",
-        "bits per byte fewer than Gopher",
+        {**drawn, "cells_low": low, "cells_high": high}, "bits per byte", BITS,
     )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def _accuracy_bars(
     low, high = _allowed(bars["task"], cells, "task", ("chinchilla", "gopher"), 0.05, _per_cent)
     drawn = {"task": bars["task"], "bar": bars["relative_improvement"]}
     return _chart(name, finding, places, {**drawn, "cells_low": low, "cells_high": high},
-                  "per cent", "per cent above Gopher's accuracy")  # fmt: skip
+                  "per cent", ACCURACY)  # fmt: skip
 
 
 def _per_cent(chinchilla: Floats, gopher: Floats) -> Floats:
@@ -103,7 +104,7 @@ def _chart(
         caption=f"{finding} {words}",
         layers={"tasks": columns},
         units=dict.fromkeys(columns, unit) | {next(iter(columns)): ""},
-        draw=_drawing(label),
+        draw=_draw_accuracies if label == ACCURACY else _draw_bits,
         describe=_describing(label),
         size=(3.6, 0.8 + 0.12 * len(bars)),
     )
@@ -116,26 +117,31 @@ def _outside(columns: Columns) -> NDArray[np.bool_]:
     return (bars < columns["cells_low"] - slack) | (bars > columns["cells_high"] + slack)
 
 
-def _drawing(label: str) -> Callable[[Figure, Layers, Theme], None]:
-    def draw(figure: Figure, layers: Layers, theme: Theme) -> None:
-        axes, tasks = figure.subplots(), layers["tasks"]
-        names, bars = list(tasks.values())[:2]
-        rows, outside = np.arange(len(bars)), _outside(dict(tasks))
-        colours = [theme.series[1] if bar < -NOISE else theme.series[0] for bar in bars]
-        axes.barh(rows, bars, color=colours, height=0.7)
-        axes.hlines(rows, tasks["cells_low"], tasks["cells_high"], color=theme.ink, linewidth=2)
-        middle = (tasks["cells_low"] + tasks["cells_high"]) / 2
-        axes.plot(middle[outside], rows[outside], "o", markersize=6, markerfacecolor="none",
-                  color=theme.ink)  # fmt: skip
-        axes.set_yticks(rows, [name.replace("_", " ") for name in names], fontsize=7.5)
-        axes.tick_params(axis="y", length=0, pad=2)
-        axes.set_ylim(-0.7, len(rows) - 0.3)
-        axes.grid(axis="y", visible=False)
-        axes.axvline(0, color=theme.ink, linewidth=0.8)
-        axes.set_xlabel(label, fontsize=8.5, loc="right")
-        axes.tick_params(axis="x", labelsize=9)
+def _draw_bits(figure: Figure, layers: Layers, theme: Theme) -> None:
+    _draw(figure, layers, theme, BITS)
 
-    return draw
+
+def _draw_accuracies(figure: Figure, layers: Layers, theme: Theme) -> None:
+    _draw(figure, layers, theme, ACCURACY)
+
+
+def _draw(figure: Figure, layers: Layers, theme: Theme, label: str) -> None:
+    axes, tasks = figure.subplots(), layers["tasks"]
+    names, bars = list(tasks.values())[:2]
+    rows, outside = np.arange(len(bars)), _outside(dict(tasks))
+    colours = [theme.series[1] if bar < -NOISE else theme.series[0] for bar in bars]
+    axes.barh(rows, bars, color=colours, height=0.7)
+    axes.hlines(rows, tasks["cells_low"], tasks["cells_high"], color=theme.ink, linewidth=2)
+    middle = (tasks["cells_low"] + tasks["cells_high"]) / 2
+    axes.plot(middle[outside], rows[outside], "o", markersize=6, markerfacecolor="none",
+              color=theme.ink)  # fmt: skip
+    axes.set_yticks(rows, [name.replace("_", " ") for name in names], fontsize=7.5)
+    axes.tick_params(axis="y", length=0, pad=2)
+    axes.set_ylim(-0.7, len(rows) - 0.3)
+    axes.grid(axis="y", visible=False)
+    axes.axvline(0, color=theme.ink, linewidth=0.8)
+    axes.set_xlabel(label, fontsize=8.5, loc="right")
+    axes.tick_params(axis="x", labelsize=9)
 
 
 def _describing(label: str) -> Callable[[Layers], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scalinglaws.compute import six_nd
 from scalinglaws.display.table import MarkdownTable
 from scalinglaws.figures.hoffmann2022.tables import copies
 from scalinglaws.published import Table
@@ -29,7 +30,7 @@ def table_3_recomputed(table: Table, fold: str = "") -> MarkdownTable:
     return MarkdownTable(
         HEADER,
         [
-            (name, read, printed, f"{6 * N * D:.2e}", f"{D / N:.1f}")
+            (name, read, printed, f"{six_nd(N, D):.2e}", f"{D / N:.1f}")
             for name, read, printed, N, D in zip(
                 table.printed("params_N"),
                 table.printed("tokens_D"),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scalinglaws.claims.sources.hoffmann2022.benchmarks import fewest_trials
+from scalinglaws.claims.arithmetic.table_counts import fewest_trials
+from scalinglaws.compute import six_nd
 from scalinglaws.display.table import MarkdownTable
 from scalinglaws.published import Table
 from scalinglaws.units import format_count
@@ -34,7 +35,7 @@ def table_1_recomputed(table: Table) -> MarkdownTable:
     return MarkdownTable(
         ("Model", "parameters", "tokens", "6ND (FLOP)", "tokens per parameter"),
         [
-            (name.split(" (")[0], size, read, f"{6 * N * D:.2e}", f"{D / N:.2g}")
+            (name.split(" (")[0], size, read, f"{six_nd(N, D):.2e}", f"{D / N:.2g}")
             for name, size, read, N, D in zip(
                 *(table.printed(key) for key in ("model", "params_N", "tokens_D")),
                 *(table[key] for key in ("params_N", "tokens_D")),
@@ -84,7 +85,7 @@ def table_a3_recomputed(table: Table) -> MarkdownTable:
     columns = []
     for approach in (2, 3):
         C, D = (f"approach_{approach}_{key}" for key in ("flops_C", "tokens_D"))
-        share = table[C] / (6 * table["params_N"] * table[D])
+        share = table[C] / six_nd(table["params_N"], table[D])
         columns += [table.printed(C), table.printed(D), [f"{value:.2f}" for value in share]]
     return MarkdownTable(
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
+from scalinglaws.compute import tokens_of
 from scalinglaws.display.axes import between, draw_budgets
 from scalinglaws.display.chart import Layers
 from scalinglaws.display.theme import Theme
@@ -39,7 +40,7 @@ def slice_layers(runs: Table, law: LossLaw) -> Layers:
         "law": {
             "budget_C": np.concatenate([np.full(len(N), C) for C, N in curves]),
             "params_N": np.concatenate([N for _, N in curves]),
-            "loss_nats": np.concatenate([law.loss(N, C / (6 * N)) for C, N in curves]),
+            "loss_nats": np.concatenate([law.loss(N, tokens_of(C, N)) for C, N in curves]),
         },
     }
 

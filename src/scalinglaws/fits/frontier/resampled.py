@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from scalinglaws.laws.loss_law import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 
 Floats = NDArray[np.float64]
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.resampled import LawFrontiers
 from scalinglaws.fits.intervals.bootstrap import AT_A_BUDGET, LOGARITHMIC
@@ -25,7 +26,6 @@ from scalinglaws.fits.parametric.coordinates import Problem
 from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.fits.parametric.objective import evaluate
 from scalinglaws.fits.result import Interval
-from scalinglaws.laws.loss_law import FLOP_PER_PARAMETER_AND_TOKEN
 
 Floats = NDArray[np.float64]
 

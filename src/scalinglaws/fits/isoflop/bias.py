@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.compute import six_nd
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, with_losses
 from scalinglaws.fits.result import Fit
 from scalinglaws.laws import LossLaw
@@ -71,7 +72,7 @@ def isoflop_bias(
     fit = noiseless.fit()
     points = noiseless.points(noiseless.floors(np.ones((1, valleys.runs))))
     log_N, log_D, loss = (column[0] for column in points[1:])
-    C = 6 * np.exp(log_N + log_D)
+    C = six_nd(np.exp(log_N), np.exp(log_D))
     factor, excess = np.full_like(C, np.nan), np.full_like(C, np.nan)
     found = np.isfinite(C)
     best = law.compute_optimal(C[found], extrapolate=extrapolate)

@@ -114,7 +114,7 @@ class Problem:
         return q
 
 
-def make_problem(runs: Runs, E: float | None = None, *, intervals: bool = False) -> Problem:
+def make_problem(runs: Runs, E: float | None = None, *, loss_bounds: bool = False) -> Problem:
     """The problem of fitting these runs, with E free (None) or fixed (zero or more).
 
     Raises
@@ -131,14 +131,16 @@ def make_problem(runs: Runs, E: float | None = None, *, intervals: bool = False)
                 f"more values of {name}. Add runs at another {name}"
             )
     x, y = (logs - mean[:, None]) / scale[:, None]
-    low, high = _log_bounds(runs) if intervals else (np.log(runs.loss),) * 2
+    low, high = _log_bounds(runs) if loss_bounds else (np.log(runs.loss),) * 2
     fixed = None if E is None else (np.log(E) if E > 0 else LOG_ZERO)
     return _problem(x, y, low, high, mean, scale, fixed)
 
 
 def _log_bounds(runs: Runs) -> tuple[Floats, Floats]:
     if runs.loss_low is None or runs.loss_high is None:
-        raise InputError(f"{runs.name}: no intervals: expected columns loss_low and loss_high")
+        raise InputError(
+            f"{runs.name}: no bounds of the loss: expected columns loss_low and loss_high"
+        )
     return np.log(runs.loss_low), np.log(runs.loss_high)
 
 

@@ -10,6 +10,10 @@ from scalinglaws.errors import InputError
 # Below the rounding of any loss that is read from a figure or a log, yet far enough from the
 # rounding of floats that the search still sees the square part.
 LAD_DELTA = 1e-8
+HUBER = "huber"
+LAD = "lad"
+LEAST_SQUARES = "least-squares"
+NAMES = (HUBER, LAD, LEAST_SQUARES)
 
 
 @dataclass(frozen=True)
@@ -27,32 +31,26 @@ class Estimator:
     name: str
     delta: float | None = None
 
+    @classmethod
+    def of(cls, name: str, delta: float | None = None) -> Estimator:
+        """The estimator of a name; delta counts for "huber" only.
+
+        Raises
+        ------
+        InputError
+            If there is no such estimator, or Huber's delta is not positive and finite.
+        """
+        if name not in NAMES:
+            raise InputError(f"estimator = {name!r}: expected one of {', '.join(NAMES)}")
+        if name != HUBER:
+            return cls(name)
+        if delta is None or not 0 < delta < math.inf:
+            raise InputError(f"delta = {delta!r}: expected a positive, finite width in log units")
+        return cls(name, float(delta))
+
     @property
     def width(self) -> float:
         """Half-width of the square part that the search uses; the limits are 0 and infinity."""
         if self.delta is not None:
             return self.delta
         return LAD_DELTA if self.name == LAD else math.inf
-
-
-HUBER = "huber"
-LAD = "lad"
-LEAST_SQUARES = "least-squares"
-NAMES = (HUBER, LAD, LEAST_SQUARES)
-
-
-def estimator(name: str, delta: float | None = None) -> Estimator:
-    """The estimator of a name: "huber", "lad" or "least-squares".
-
-    Raises
-    ------
-    InputError
-        If there is no such estimator, or Huber's delta is not positive and finite.
-    """
-    if name not in NAMES:
-        raise InputError(f"estimator = {name!r}: expected one of {', '.join(NAMES)}")
-    if name != HUBER:
-        return Estimator(name)
-    if delta is None or not 0 < delta < math.inf:
-        raise InputError(f"delta = {delta!r}: expected a positive, finite width in log units")
-    return Estimator(HUBER, float(delta))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError
 from scalinglaws.fits.parametric.coordinates import Problem, make_problem
-from scalinglaws.fits.parametric.estimators import LAD, Estimator, estimator
+from scalinglaws.fits.parametric.estimators import HUBER, LAD, Estimator
 from scalinglaws.fits.parametric.objective import evaluate, shares
 from scalinglaws.fits.parametric.polish import corner_gradient, polish
 from scalinglaws.fits.parametric.search import Found, at_edge, search
@@ -38,10 +38,10 @@ LEFT_TO_GAIN = 1e-9
 def fit_parametric(
     runs: Runs,
     *,
-    loss: str = "huber",
+    estimator: str = HUBER,
     delta: float = DELTA,
     E: float | None = None,
-    intervals: bool = False,
+    loss_bounds: bool = False,
     exhaustive: bool = False,
 ) -> Fit:
     """Fit L(N, D) = E + A/N^alpha + B/D^beta to all runs at once.
@@ -55,14 +55,14 @@ def fit_parametric(
     ----------
     runs : Runs
         At least five runs (four with E fixed), at two or more budgets.
-    loss : str
+    estimator : str
         "huber" with ``delta``, as Hoffmann et al. 2022; "lad", least absolute deviations, which
         gives the point that Besiroglu et al. 2024 (arXiv:2404.10102) print; "least-squares".
     delta : float
         Where Huber's loss turns from square to straight, in log units.
     E : float, optional
         Irreducible loss to hold fixed, in nats per token, zero or more.
-    intervals : bool
+    loss_bounds : bool
         Take each loss as an interval, ``runs.loss_low`` to ``runs.loss_high``: a prediction
         within it has residual 0, one outside its distance to the nearer end.
     exhaustive : bool
@@ -92,27 +92,28 @@ def fit_parametric(
     the last descent: cost is linear in the runs with a small slope. Memory is about ten arrays
     of 256 kB, or of eight bytes a run where that is more, besides the runs in ten columns.
     """
-    chosen = estimator(loss, delta)
+    chosen = Estimator.of(estimator, delta)
     if E is not None and not 0 <= E < np.inf:
         raise InputError(f"E = {E!r}: expected a finite loss in nats per token, zero or more")
     runs.require(4 if E is not None else 5, budgets=FEWEST_BUDGETS)
-    problem = make_problem(runs, E, intervals=intervals)
+    problem = make_problem(runs, E, loss_bounds=loss_bounds)
     found = search(problem, chosen.width, exhaustive=exhaustive)
     q = polish(problem, found.q, chosen.width, to_vertex=chosen.name == LAD)
-    fit = _fit(runs, problem, chosen, replace(found, q=q), intervals)
+    fit = _fit(runs, problem, chosen, replace(found, q=q), loss_bounds)
     _warn(fit.evidence.flags)
     return fit
 
 
-def _fit(runs: Runs, problem: Problem, chosen: Estimator, found: Found, intervals: bool) -> Fit:
+def _fit(runs: Runs, problem: Problem, chosen: Estimator, found: Found, loss_bounds: bool) -> Fit:
     constants = problem.constants(found.q)
     lines = law_lines(constants) or (None, None, None)
     r = shares(problem, found.q[None, :]).r[0]
     total = _total(r, chosen)
     return Fit(
         approach=3,
-        estimator=chosen.name + (", losses as intervals" if intervals else ""),
+        estimator=chosen.name,
         delta=chosen.delta,
+        loss_bounds=loss_bounds,
         n=len(runs),
         N_frontier=lines[0],
         D_frontier=lines[1],
@@ -173,7 +174,7 @@ def _warn(flags: tuple[str, ...]) -> None:
     serious = [flag for flag in flags if flag != "perfect fit"]
     if serious:
         warnings.warn(
-            f"the lowest point found is degenerate: {', '.join(serious)}. See fit.report()",
+            f"the lowest point found is degenerate: {', '.join(serious)}. print(fit) says more",
             DegenerateFitWarning,
             stacklevel=3,
         )

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.resampled import LawFrontiers
 from scalinglaws.fits.parametric.coordinates import Problem, make_problem
-from scalinglaws.fits.parametric.estimators import estimator
+from scalinglaws.fits.parametric.estimators import Estimator
 from scalinglaws.fits.parametric.objective import shares
-from scalinglaws.fits.parametric.refit import INTERVALS, refit
+from scalinglaws.fits.parametric.refit import refit
 from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
@@ -60,7 +60,7 @@ class ParametricRefit:
     @cached_property
     def problem(self) -> Problem:
         """The runs in the coordinates of the search."""
-        return make_problem(self.table, intervals=self.fit.estimator.endswith(INTERVALS))
+        return make_problem(self.table, loss_bounds=self.fit.loss_bounds)
 
     @cached_property
     def optimum(self) -> Floats:
@@ -73,7 +73,7 @@ class ParametricRefit:
     @cached_property
     def width(self) -> float:
         """Half-width of the square part of the loss that is minimised, in log units."""
-        return estimator(self.fit.estimator.removesuffix(INTERVALS), self.fit.delta).width
+        return Estimator.of(self.fit.estimator, self.fit.delta).width
 
     @cached_property
     def not_smooth_because(self) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.errors import InputError
 from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_E, Problem, make_problem
-from scalinglaws.fits.parametric.estimators import LAD, estimator
+from scalinglaws.fits.parametric.estimators import LAD, Estimator
 from scalinglaws.fits.parametric.newton import BLOCK, DescentPlan, descend, settle
 from scalinglaws.fits.parametric.objective import shares
 from scalinglaws.fits.parametric.search import (
@@ -26,7 +26,6 @@ from scalinglaws.runs import Runs
 
 Floats: TypeAlias = NDArray[np.float64]
 COLUMNS = ("E", "log_A", "log_B", "alpha", "beta")
-INTERVALS = ", losses as intervals"
 # Steps in 32 bits before those in 64, and the relative decrease that 32 bits can still tell.
 ROUGH_STEPS, ROUGH = 4, 1e-6
 
@@ -92,9 +91,8 @@ def refit(runs: Runs, counts: ArrayLike, start: Fit, *, E: float | None = None) 
     if start.constants is None:
         raise InputError(f"start is of approach {start.approach}: expected a fit of approach 3")
     weights = _counts(counts, len(runs))
-    name = start.estimator.removesuffix(INTERVALS)
-    chosen = estimator(name, start.delta)
-    problem = make_problem(runs, E, intervals=name != start.estimator)
+    chosen = Estimator.of(start.estimator, start.delta)
+    problem = make_problem(runs, E, loss_bounds=start.loss_bounds)
     k = start.constants
     first = problem.centred([[k.log_A, k.log_B, np.log(max(k.E, 1e-300)), k.alpha, k.beta]])
     near = _nearby(problem, first, widths(chosen.width)[0], weights)

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas as f
 from scalinglaws.claims.claim import Claim, Second, claim, unjudged, using
-from scalinglaws.claims.inputs.hoffmann2022 import gopher_budget, line_of_figure_1, off_drawing
-from scalinglaws.claims.inputs.table_a3 import budgets_and_sizes, table_a3
-from scalinglaws.claims.inputs.table_a9 import VOCABULARY, rows_met, rows_printed
+from scalinglaws.claims.inputs.hoffmann2022 import (
+    VOCABULARY,
+    budgets_and_sizes,
+    gopher_budget,
+    line_of_figure_1,
+    off_drawing,
+    rows_met,
+    rows_printed,
+    table_a3,
+)
 from scalinglaws.claims.printed import parse
 from scalinglaws.claims.verdict import Verdict
 

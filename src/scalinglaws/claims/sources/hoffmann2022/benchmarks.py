@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas as f
@@ -12,12 +12,9 @@ from scalinglaws.claims.arithmetic.names import partners
 from scalinglaws.claims.claim import Claim, Computation, Second, claim, several, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import table_1
 from scalinglaws.claims.printed import Printed, measured, parse, readings
-from scalinglaws.claims.sources.lalwani_kalisipudi import chinchilla as slides
 from scalinglaws.claims.verdict import Verdict
-from scalinglaws.errors import InputError
 
 WITHOUT_A_TABLE = ("TruthfulQA",)  # question answering of Section 4.2.5, in the text alone
-MOST_TRIALS = 10**4
 BAR_ERROR = 1e-5  # per cent; Figure 7's bars are read to six digits
 
 
@@ -230,12 +227,13 @@ def _closed_book() -> Iterator[Claim]:
     )
 
 
-def _natural_questions(method: str) -> str:
-    return _cell("table9", "gopher", dataset="Natural Questions (dev)", method=method)
+def _natural_questions(method: str, source: str = "hoffmann2022") -> str:
+    """Gopher's cell of Table 9, by the paper or by a copy of its table."""
+    table = published.load(source, "table9")
+    return table.where(dataset="Natural Questions (dev)", method=method).printed("gopher")[0]
 
 
 def _five_shot() -> Claim:
-    (of_slides,) = (row for row in slides.cells_of(slides.TABLE_9) if row[0] == "31.5")
     return claim(
         "R18",
         f.as_printed,
@@ -246,7 +244,7 @@ def _five_shot() -> Claim:
             using(
                 "the slides' copy of that cell, which checks our reading of it and no more",
                 f.as_printed,
-                value=of_slides[1],
+                value=_natural_questions("5-shot", source="lalwani_kalisipudi"),
             )
         ),
         charitable="a result of Gopher's own paper, where the table shows a later run.",
@@ -285,7 +283,7 @@ def _male_gain() -> Claim:
     shares = [
         _cell("table10", model, group=g) for g in gotcha for model in ("chinchilla", "gopher")
     ]
-    sentences = fewest_trials(shares)
+    sentences = tallies.fewest_trials(shares)
     male = [_cell("table10", "gopher", group=g) for g in gotcha if g.startswith("Male")]
     printed = _cell("table10", "gopher", group="Male")
     return unjudged(
@@ -293,44 +291,16 @@ def _male_gain() -> Claim:
         Verdict.NOT_A_NUMBER,
         f"'Considerably smaller' is a phrase. All {len(shares)} gotcha cells are whole numbers of "
         f"right answers out of {sentences}, and out of no fewer. One doubt: pooled, Gopher's male "
-        f"pronouns give {_pooled(male, sentences):.4g} %, and {printed} is printed.",
+        f"pronouns give {tallies.pooled(male, sentences):.4g} %, and {printed} is printed.",
         using(
             f"The male gain over its standard deviation, with twice {sentences} sentences for each "
             "model, as if the models erred independently",
-            in_standard_deviations,
+            tallies.in_standard_deviations,
             p=_cell("table10", "chinchilla", group="Male") + "%",
             q=_cell("table10", "gopher", group="Male") + "%",
             n=parse(str(2 * sentences), exact=True),
         ),
     )
-
-
-def fewest_trials(shares: Sequence[str]) -> int:
-    """The smallest n of which every printed percentage is a whole number of parts.
-
-    Raises
-    ------
-    InputError
-        If a share is no number, or no n up to 10,000 gives them all.
-    """
-    cells = [parse(share + "%") for share in shares]
-    for cell in cells:
-        if not cell.is_number:
-            raise InputError(f"{cell.text!r}: expected a percentage such as '62.5'")
-    for n in range(1, MOST_TRIALS + 1):
-        if all(cell.contains(round(cell.nominal * n) / n) for cell in cells):
-            return n
-    raise InputError(f"{', '.join(shares)}: no number of trials up to {MOST_TRIALS:,} gives them")
-
-
-def _pooled(shares: Sequence[str], n: int) -> float:
-    """The percentage of right answers in tests of n each, from the percentage of each."""
-    return 100 * sum(round(float(share) / 100 * n) for share in shares) / (n * len(shares))
-
-
-def in_standard_deviations(p: float, q: float, n: float) -> float:
-    """p - q over its standard deviation, if both are shares of n independent trials."""
-    return (p - q) / math.sqrt((p * (1 - p) + q * (1 - q)) / n)
 
 
 def _sizes_of_others() -> Iterator[Claim]:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from scalinglaws import flops, published
 from scalinglaws.claims.arithmetic import formulas as f
 from scalinglaws.claims.claim import Claim, claim, several, unjudged, using
-from scalinglaws.claims.inputs.hoffmann2022 import table_1
-from scalinglaws.claims.inputs.table_a9 import VOCABULARY, rows_met, rows_printed
+from scalinglaws.claims.inputs.hoffmann2022 import VOCABULARY, rows_met, rows_printed, table_1
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.verdict import Verdict
 

@@ -4,41 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas as f
 from scalinglaws.claims.claim import Claim, Computation, claim, unjudged, using
-from scalinglaws.claims.inputs.hoffmann2022 import line_of_figure_1, table_2
+from scalinglaws.claims.inputs.hoffmann2022 import line_of_figure_1
+from scalinglaws.claims.inputs.kaplan2020 import constant, exponent, growth
 from scalinglaws.claims.printed import Printed, parse, readings
 from scalinglaws.claims.verdict import Verdict
-
-KAPLAN_ROW = 4
 
 
 def claims() -> tuple[Claim, ...]:
     """Claims K01 to K04, K10 and K11."""
     return (*_ten_times(), *_head_to_head())
-
-
-def constant(where: str, symbol: str) -> str:
-    """A constant of Kaplan et al. 2020 as an equation or table of theirs prints it."""
-    constants = published.load("kaplan2020", "constants")
-    return constants.where(where=where, symbol=symbol).printed("value")[0]
-
-
-def exponent(letter: str) -> str:
-    """Kaplan's exponent a or b as Table 2 prints it."""
-    return table_2(KAPLAN_ROW)[letter]
-
-
-def growth(times: str, printed: str, where: str = "in Table 2") -> Computation:
-    """By what factor size or tokens grow when the compute does."""
-    words = f"{times} times the compute, exponent {printed} {where}"
-    return using(
-        words,
-        lambda factor, exponent: factor**exponent,
-        factor=parse(times, exact=True),
-        exponent=printed,
-    )
 
 
 def _ten_times() -> Iterator[Claim]:

@@ -8,7 +8,7 @@ from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas as f
 from scalinglaws.claims.arithmetic import table_counts as tallies
 from scalinglaws.claims.claim import Claim, Second, unjudged, using
-from scalinglaws.claims.inputs.massive_text import TERABYTE, TOKENS
+from scalinglaws.claims.inputs.hoffmann2022 import TERABYTE, TOKENS_READ
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.verdict import Verdict
 
@@ -94,7 +94,7 @@ def _bytes_per_token() -> Iterator[Claim]:
                 f"Bytes per token of {subset}",
                 bytes_per_token,
                 disk=_cell("d", "disk_size_TB", subset),
-                tokens=TOKENS,
+                tokens=TOKENS_READ,
                 **_subset(subset),
             ),
         )

@@ -8,9 +8,13 @@ from scalinglaws import laws, published
 from scalinglaws.claims.arithmetic import formulas as f
 from scalinglaws.claims.arithmetic import table_counts as tallies
 from scalinglaws.claims.claim import Claim, Computation, Second, claim, unjudged, using
-from scalinglaws.claims.inputs.hoffmann2022 import gopher_budget, line_of_figure_1, table_3
+from scalinglaws.claims.inputs.hoffmann2022 import (
+    gopher_budget,
+    line_of_figure_1,
+    table_3,
+    table_a3,
+)
 from scalinglaws.claims.inputs.hoffmann2022_figure_2 import most_left, share_in_the_last
-from scalinglaws.claims.inputs.table_a3 import table_a3
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.verdict import Verdict
 

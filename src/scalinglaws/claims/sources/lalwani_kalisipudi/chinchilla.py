@@ -12,38 +12,6 @@ from scalinglaws.claims.inputs.hoffmann2022 import CONSTANTS, printed_constants,
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.verdict import Verdict
 
-# The slides' own copies of three tables, row by row; "-" where they leave a cell blank.
-TABLE_3 = """
-400 Million | 1.92e+19 | 1/29,968 | 8.0 Billion
-1 Billion | 1.21e+20 | 1/4,761 | 20.2 Billion
-10 Billion | 1.23e+22 | 1/46 | 205.1 Billion
-67 Billion | 5.76e+23 | 1 | 1.5 Trillion
-175 Billion | 3.85e+24 | 6.7 | 3.7 Trillion
-280 Billion | 9.90e+24 | 17.2 | 5.9 Trillion
-520 Billion | 3.43e+25 | 59.5 | 11.0 Trillion
-1 Trillion | 1.27e+26 | 221.3 | 21.2 Trillion
-10 Trillion | 1.30e+28 | 22515.9 | 216.2 Trillion
-"""
-TABLE_6 = "25.0 | 34.5 | 43.9 | 60.0 | 67.6 | 89.8 | 57.1 | 63.4"
-TABLE_8 = """
-80.8 | 79.2 | 78.9 | 80.2 | 93.9
-81.8 | 81.8 | 81.0 | 82.0 | 90.1
-74.9 | 70.1 | 70.2 | 73.0 | 91.3
-51.3 | 50.6 | - | - | 83.2
-83.7 | 79.3 | 60.5 | 78.2 | 91.4
-"""
-TABLE_9 = """
-16.6 | 10.1 | 14.6
-31.5 | 24.5 | -
-35.5 | 28.2 | 29.9
-67.0 | 52.8 | 64.3
-73.2 | 63.6 | -
-72.3 | 61.3 | 71.2
-55.4 | 43.5 | -
-64.1 | 57.0 | -
-64.6 | 57.2 | -
-"""
-
 
 def claims() -> tuple[Claim, ...]:
     """What the slides say of Chinchilla, and whether their tables are those of the paper."""
@@ -54,13 +22,6 @@ def claims() -> tuple[Claim, ...]:
         *_copies(),
         _lost_header(),
         _emergence_table(),
-    )
-
-
-def cells_of(copy: str) -> tuple[tuple[str, ...], ...]:
-    """The cells of a copied table, row by row; "-" for a blank one."""
-    return tuple(
-        tuple(cell.strip() for cell in row.split("|")) for row in copy.strip().splitlines()
     )
 
 
@@ -132,25 +93,23 @@ def _approach_1() -> Claim:
 
 
 def _copies() -> Iterator[Claim]:
-    yield _copy("V04", {"table3": (TABLE_3, ("params_N", "flops_C", "gopher_units", "tokens_D"))})
+    yield _copy("V04", {"table3": ("params_N", "flops_C", "gopher_units", "tokens_D")})
     yield _copy(
         "V06",
         {
-            "table6": (TABLE_6, ("accuracy",)),
-            "table8": (TABLE_8, ("chinchilla", "gopher", "gpt3", "mt_nlg_530b", "supervised_sota")),
-            "table9": (TABLE_9, ("chinchilla", "gopher", "gpt3")),
+            "table6": ("accuracy",),
+            "table8": ("chinchilla", "gopher", "gpt3", "mt_nlg_530b", "supervised_sota"),
+            "table9": ("chinchilla", "gopher", "gpt3"),
         },
     )
 
 
-def _copy(id: str, tables: Mapping[str, tuple[str, Sequence[str]]]) -> Claim:
-    slides, paper = [], []
-    for name, (copy, columns) in tables.items():
-        table = published.load("hoffmann2022", name)
-        slides += [cell for row in cells_of(copy) for cell in row]
-        paper += [cell for row in zip(*map(table.printed, columns), strict=True) for cell in row]
-    cells = tallies.column("a", _filled(slides), exact=True)
-    cells |= tallies.column("b", _filled(paper), exact=True)
+def _copy(id: str, tables: Mapping[str, Sequence[str]]) -> Claim:
+    slides, paper = (
+        [cell for name, columns in tables.items() for cell in _cells(source, name, columns)]
+        for source in ("lalwani_kalisipudi", "hoffmann2022")
+    )
+    cells = tallies.column("a", slides, exact=True) | tallies.column("b", paper, exact=True)
     return Claim(
         id=id,
         computations=(
@@ -164,9 +123,11 @@ def _copy(id: str, tables: Mapping[str, tuple[str, Sequence[str]]]) -> Claim:
     )
 
 
-def _filled(cells: Sequence[str]) -> list[str]:
-    """Blank cells as a number that no table prints, so that they are compared too."""
-    return ["-1" if cell in ("", "-") else cell for cell in cells]
+def _cells(source: str, name: str, columns: Sequence[str]) -> list[str]:
+    """A table row by row, a blank cell as a number that none prints: it is compared too."""
+    table = published.load(source, name)
+    rows = zip(*map(table.printed, columns), strict=True)
+    return [cell or "-1" for row in rows for cell in row]
 
 
 def _lost_header() -> Claim:

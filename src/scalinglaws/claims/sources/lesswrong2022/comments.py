@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas as f
 from scalinglaws.claims.claim import Claim, Computation, claim, unjudged, using
-from scalinglaws.claims.inputs.hoffmann2022 import printed_constants, table_1
-from scalinglaws.claims.inputs.massive_text import bytes_a_token, massive_text
+from scalinglaws.claims.inputs.hoffmann2022 import (
+    bytes_a_token,
+    massive_text,
+    printed_constants,
+    table_1,
+)
+from scalinglaws.claims.inputs.kaplan2020 import constant
 from scalinglaws.claims.printed import parse
-from scalinglaws.claims.sources.hoffmann2022.kaplan_law import constant
 from scalinglaws.claims.verdict import Verdict
 
 LOST = "The number is missing from our copy."

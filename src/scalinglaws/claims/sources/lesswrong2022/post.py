@@ -13,8 +13,8 @@ from scalinglaws.claims.inputs.hoffmann2022 import (
     table_2,
     table_3,
 )
+from scalinglaws.claims.inputs.kaplan2020 import exponent, growth
 from scalinglaws.claims.printed import Printed, parse, readings
-from scalinglaws.claims.sources.hoffmann2022.kaplan_law import exponent, growth
 from scalinglaws.claims.verdict import Verdict
 
 # The post prints Gopher's size twice: in its opening, and where it tells of Chinchilla's training.

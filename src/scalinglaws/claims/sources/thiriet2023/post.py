@@ -9,13 +9,14 @@ from scalinglaws.claims.arithmetic import formulas as f
 from scalinglaws.claims.claim import Claim, claim, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
     CONSTANTS,
+    bytes_a_token,
+    massive_text,
     printed_constants,
     sizes,
     table_2,
     table_3,
+    table_a3,
 )
-from scalinglaws.claims.inputs.massive_text import bytes_a_token, massive_text
-from scalinglaws.claims.inputs.table_a3 import table_a3
 from scalinglaws.claims.printed import Printed, parse, readings
 from scalinglaws.claims.verdict import Verdict
 
