@@ -39,6 +39,8 @@ _build/html/.done: $(SETUP) $(PAGES) $(CODE) Makefile
 	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the messages above name page, cell and exception."; exit 1; }
 	@touch _build/html/.done
 
+_build/html/.done: $(wildcard course.yml)
+
 latex: _build/latex/.done ## write the sources of the print edition (needs no TeX)
 
 _build/latex/.done: _build/html/.done Makefile

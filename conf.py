@@ -4,13 +4,13 @@ import os
 from pathlib import Path
 
 from coursebook.execution.run import CACHE
-from coursebook.project import book
+from coursebook.project import book, course
 
 # One thread: sums then run in one order, and accepted numbers agree to 1e-9 everywhere.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 root = Path(__file__).parent
-layout = book(root)
+layout, about = book(root), course(root)
 project = "Scaling and Emergence"
 author = "the contributors"
 project_copyright = "the contributors; text CC BY 4.0, code BSD-3-Clause"
@@ -60,6 +60,11 @@ html_theme = "furo"
 html_title = project
 html_favicon = "_static/favicon.svg"
 html_css_files = ["book.css"]
+html_baseurl = about.site
+if about.repository:
+    html_theme_options = {
+        "source_edit_link": about.repository.rstrip("/") + "/edit/main/{filename}"
+    }
 html_show_sourcelink = False
 html_copy_source = False
 html_static_path = ["_static"]

@@ -9,15 +9,15 @@ import pytest
 
 from coursebook.checks import week_page as anatomy
 from coursebook.execution.pages import executable_pages, source
-from coursebook.project import book
+from coursebook.project import book, course
 from tools import mutants
 
 
 def test_weeks_follow_the_anatomy(root: Path) -> None:
-    weeks = sorted((root / "weeks").glob("*.md"))
+    weeks = course(root).weeks
     assert weeks
-    for page in weeks:
-        assert anatomy.faults(page, book(root).week_page) == [], page.name
+    for week in weeks:
+        assert anatomy.faults(root / week.page, week, book(root).week_page) == [], week.slug
 
 
 @pytest.mark.parametrize(
@@ -38,15 +38,18 @@ def test_weeks_follow_the_anatomy(root: Path) -> None:
         ('claims_beside_ours(["', 'claims_beside_ours(["a", "b", "c", "d", "e", "', "6 claims"),
         ("with 80 % probability", "with good probability", "80 % interval"),
         ("budget buy?", "budget buys", "no question"),
+        ("budget buy?", "purse buy?", "not that of course.yml"),
+        ("about 22 minutes to read", "about 23 minutes to read", "course.yml says 22 minutes"),
         ("*As of November 2026.*", "many words " * 60, "Since then has"),
     ],
 )
 def test_the_anatomy_notices(root: Path, tmp_path: Path, old: str, new: str, fault: str) -> None:
-    text = (root / "weeks" / "compute-optimal.md").read_text()
+    (week,) = (week for week in course(root).weeks if week.slug == "compute-optimal")
+    text = (root / week.page).read_text()
     assert old in text
     page = tmp_path / "page.md"
     page.write_text(text.replace(old, new))
-    assert any(fault in found for found in anatomy.faults(page, book(root).week_page))
+    assert any(fault in found for found in anatomy.faults(page, week, book(root).week_page))
 
 
 def test_references_are_executed_and_of_the_pages_code(root: Path) -> None:

@@ -16,6 +16,7 @@ from coursebook.execution.meaning import digest
 from coursebook.execution.pages import executable_pages, output_file
 from coursebook.execution.run import bring_up_to_date
 from coursebook.html import mathml
+from coursebook.html.course import WeekCards, WeekContents
 from coursebook.html.exercise_ids import DropRepeatedIds
 from coursebook.latex import edition as print_edition
 
@@ -24,12 +25,14 @@ LOGGER = logging.getLogger(__name__)
 
 
 def setup(app: Any) -> dict[str, Any]:
-    """Register the `number` role with Sphinx; the renderers are entry points of MyST-NB."""
+    """Register with Sphinx what pages use; the renderers are entry points of MyST-NB."""
     # Every page is read anew when the machine that renders it has changed.
     app.add_config_value("coursebook_digest", _own_digest(), "env", [str])
     app.connect("env-get-outdated", _run_pages)
     app.connect("builder-inited", exercise_checks.write_notebooks)
     app.add_role("number", number_role)
+    app.add_directive("week-cards", WeekCards)
+    app.add_directive("week-contents", WeekContents)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
     app.add_transform(FillNumbers)
     app.add_transform(MoveReveals)
