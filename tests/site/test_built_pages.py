@@ -21,7 +21,7 @@ CHARTS = {
         "one-valley",
         "formula-slices",
     ],
-    "facilitating/week-3.html": ["class-readings"],
+    "facilitating/compute-optimal.html": ["class-readings"],
     "readings/hoffmann2022.html": [
         "overlaid-predictions",
         "training-curves",

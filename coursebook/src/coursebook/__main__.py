@@ -15,7 +15,7 @@ def main(argv: list[str] | None = None) -> int:
     for name in sorted(COMMANDS):
         commands.add_parser(name)
     sheets = commands.add_parser("session")
-    sheets.add_argument("--week", default="3")
+    sheets.add_argument("--week", required=True)
     sheets.add_argument("--paper", default="a4")
     asked = parser.parse_args(argv)
     if asked.command == "session":
