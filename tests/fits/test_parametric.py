@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from scalinglaws import published
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.fits.parametric.coordinates import make_problem
@@ -25,7 +25,6 @@ from scalinglaws.fits.parts import DegenerateFitWarning, Evidence, Interval, fla
 from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 EXACT = {"E": 1.7, "A": 400.0, "B": 1500.0, "alpha": 0.34, "beta": 0.3}
 CONSTANTS = ("A", "B", "E", "alpha", "beta")
 

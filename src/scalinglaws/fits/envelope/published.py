@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Convention
@@ -14,8 +15,6 @@ from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
 from scalinglaws.fits.parts import Evidence
 from scalinglaws.fits.result import Fit
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.resampled import Resampleable
 from scalinglaws.fits.intervals.bootstrap import Draws, checked_budget, refit_to
@@ -21,8 +22,6 @@ from scalinglaws.fits.intervals.quantiles import equal_tails, succeeded
 from scalinglaws.fits.parts import Interval
 from scalinglaws.seeds import Random, Seed, spawn_seed
 from scalinglaws.units import format_count
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.resampled import LawFrontiers
@@ -26,8 +27,6 @@ from scalinglaws.fits.parametric.coordinates import Problem
 from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.fits.parametric.objective import evaluate
 from scalinglaws.fits.parts import Interval
-
-Floats = NDArray[np.float64]
 
 # Multiples of the reach that the curvature at the optimum suggests; Huber's loss is flatter
 # farther out, so the ends lie between one and a few of these.

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError, NoMinimumError
 from scalinglaws.fits.envelope.fit import Convention
@@ -22,7 +23,6 @@ from scalinglaws.fits.parts import Evidence
 from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 Curve: TypeAlias = Literal["parabola", "akima"]
 Weighing: TypeAlias = Literal["equal", "vertex"]
 
