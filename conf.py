@@ -3,16 +3,14 @@
 import os
 from pathlib import Path
 
-from coursebook.execution.cache import cache_folder
-from coursebook.execution.kernel import use_own_profile
-from coursebook.project import book
+from coursebook.execution.run import CACHE
+from coursebook.project import book, course
 
 # One thread: sums then run in one order, and accepted numbers agree to 1e-9 everywhere.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 root = Path(__file__).parent
-layout = book(root)
-use_own_profile(root)
+layout, about = book(root), course(root)
 project = "Scaling and Emergence"
 author = "the contributors"
 project_copyright = "the contributors; text CC BY 4.0, code BSD-3-Clause"
@@ -49,7 +47,7 @@ autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 
 nb_execution_mode = "cache"
-nb_execution_cache_path = str(cache_folder(root))
+nb_execution_cache_path = str(root / CACHE)
 nb_execution_show_tb = True
 nb_execution_timeout = 120
 nb_render_markdown_format = "myst"
@@ -62,6 +60,11 @@ html_theme = "furo"
 html_title = project
 html_favicon = "_static/favicon.svg"
 html_css_files = ["book.css"]
+html_baseurl = about.site
+if about.repository:
+    html_theme_options = {
+        "source_edit_link": about.repository.rstrip("/") + "/edit/main/{filename}"
+    }
 html_show_sourcelink = False
 html_copy_source = False
 html_static_path = ["_static"]

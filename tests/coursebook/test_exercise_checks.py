@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from coursebook.checks.exercises import Check, IncompleteError, checks, notebook, run
+from coursebook.project import course
 
 ROOT = Path(__file__).parents[2]
 CHECKS = [
     pytest.param(check, id=f"{page.stem}-{check.name}")
-    for page in sorted((ROOT / "weeks").glob("*.md"))
-    for check in checks(page)
+    for page in (week.page for week in course(ROOT).weeks)
+    for check in checks(ROOT / page)
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,6 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from coursebook.__main__ import main
+from coursebook.project import course
 from coursebook.sheets import SHEETS, documents, typeset
 from scalinglaws import published
 
@@ -31,8 +33,8 @@ def folder(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def week_3(folder: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("week_3", folder / "week_3.py")
+def sheets(folder: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("compute_optimal", folder / "compute_optimal.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -42,7 +44,7 @@ def week_3(folder: Path) -> ModuleType:
 
 @pytest.fixture(scope="module")
 def said(folder: Path) -> dict[str, Any]:
-    return documents(folder / "week_3.py")
+    return documents(folder / "compute_optimal.py", "3")
 
 
 @pytest.fixture(scope="module")
@@ -56,21 +58,21 @@ def files(folder: Path, said: dict[str, Any], tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="module", params=sorted(SIZES))
 def of_class(files: Path, request: pytest.FixtureRequest) -> PdfReader:
-    return PdfReader(files / f"week-3-class-{request.param}.pdf")
+    return PdfReader(files / f"class-{request.param}.pdf")
 
 
 def test_there_are_two_documents(said: dict[str, Any]) -> None:
-    assert sorted(said) == ["week-3-class", "week-3-facilitator"]
+    assert sorted(said) == ["class", "facilitator"]
 
 
 @pytest.mark.parametrize("paper", sorted(SIZES))
 def test_pages_are_counted_and_of_one_size(files: Path, paper: str) -> None:
     long_side, short_side = (side * MM for side in SIZES[paper])
-    of_class = PdfReader(files / f"week-3-class-{paper}.pdf")
+    of_class = PdfReader(files / f"class-{paper}.pdf")
     assert len(of_class.pages) == BUDGETS + TILES + LAST_PAGES
     for page in of_class.pages:
         assert tuple(map(float, page.mediabox)) == pytest.approx((0, 0, long_side, short_side))
-    answers = PdfReader(files / f"week-3-facilitator-{paper}.pdf")
+    answers = PdfReader(files / f"facilitator-{paper}.pdf")
     assert len(answers.pages) == 3
     for page in answers.pages:
         assert tuple(map(float, page.mediabox)) == pytest.approx((0, 0, short_side, long_side))
@@ -81,7 +83,7 @@ def test_a_budget_sheet_holds_all_its_runs_and_losses_lie_on_flaps_only(
 ) -> None:
     table = published.load("hoffmann2022", "fig3").where(panel="left")
     handed_out = 0
-    for page, sheet in zip(of_class.pages, said["week-3-class"]["budgets"], strict=False):
+    for page, sheet in zip(of_class.pages, said["class"]["budgets"], strict=False):
         own = table.where(flops_C=sheet["budget"])
         losses = sorted(f"{loss:.3f}" for loss in own["loss_nats"])
         fold = float(page.mediabox.width) - FLAP
@@ -101,7 +103,7 @@ def test_a_budget_sheet_holds_all_its_runs_and_losses_lie_on_flaps_only(
 
 
 def test_a_flap_stands_in_the_row_of_its_size(of_class: PdfReader, said: dict[str, Any]) -> None:
-    for page, sheet in zip(of_class.pages, said["week-3-class"]["budgets"], strict=False):
+    for page, sheet in zip(of_class.pages, said["class"]["budgets"], strict=False):
         printed = list(pieces(page))
         left = float(page.mediabox.width) - 2 * FLAP - 53 * MM
         for run in sheet["runs"]:
@@ -114,7 +116,7 @@ def test_a_flap_stands_in_the_row_of_its_size(of_class: PdfReader, said: dict[st
 
 
 def test_every_loss_can_be_drawn_on_its_axes(of_class: PdfReader, said: dict[str, Any]) -> None:
-    for page, sheet in zip(of_class.pages, said["week-3-class"]["budgets"], strict=False):
+    for page, sheet in zip(of_class.pages, said["class"]["budgets"], strict=False):
         labels = [float(text) for text, _, _ in pieces(page) if re.fullmatch(r"[23]\.\d\d", text)
                   and float(text) > 2.1 and text not in {r["tokens_text"] for r in sheet["runs"]}
                   and text not in {r["size_text"] for r in sheet["runs"]}]  # fmt: skip
@@ -125,7 +127,7 @@ def test_every_loss_can_be_drawn_on_its_axes(of_class: PdfReader, said: dict[str
 
 def test_a_class_sees_no_answer(of_class: PdfReader, said: dict[str, Any]) -> None:
     text = " ".join(page.extract_text() for page in of_class.pages)
-    answers = said["week-3-facilitator"]
+    answers = said["facilitator"]
     for row in answers["floors"]:
         assert row[1] not in text
     for _, words in answers["readings"]:
@@ -139,9 +141,9 @@ def test_a_class_sees_no_answer(of_class: PdfReader, said: dict[str, Any]) -> No
 
 
 def test_the_facilitator_has_the_answers(files: Path, said: dict[str, Any]) -> None:
-    text = " ".join(p.extract_text() for p in PdfReader(files / "week-3-facilitator-a4.pdf").pages)
+    text = " ".join(p.extract_text() for p in PdfReader(files / "facilitator-a4.pdf").pages)
     flat = " ".join(text.split())
-    answers = said["week-3-facilitator"]
+    answers = said["facilitator"]
     for row in answers["floors"] + answers["models"]:
         for words in row[1:]:
             assert words in flat or re.fullmatch(r"[\d.]+e\+\d+", words)
@@ -156,7 +158,7 @@ def test_the_facilitator_has_the_answers(files: Path, said: dict[str, Any]) -> N
 def test_signs_of_the_markup_are_printed_as_they_are(
     folder: Path, said: dict[str, Any], tmp_path: Path
 ) -> None:
-    fields = said["week-3-class"] | {"wall_title": ODD_SIGNS, "title": ODD_SIGNS}
+    fields = said["class"] | {"wall_title": ODD_SIGNS, "title": ODD_SIGNS}
     fields["models"] = [fields["models"][0] | {"name": "A&B_#$"}, *fields["models"][1:]]
     file = tmp_path / "odd.pdf"
     file.write_bytes(typeset(folder, fields, "a4"))
@@ -170,7 +172,7 @@ def test_signs_of_the_markup_are_printed_as_they_are(
 def test_the_same_bytes_twice_and_no_trace_of_the_machine(
     root: Path, folder: Path, files: Path, said: dict[str, Any]
 ) -> None:
-    for name, fields in documents(folder / "week_3.py").items():
+    for name, fields in documents(folder / "compute_optimal.py", "3").items():
         assert fields == said[name]
         content = (files / f"{name}-a4.pdf").read_bytes()
         assert typeset(folder, fields, "a4") == content
@@ -183,7 +185,7 @@ def test_the_same_bytes_twice_and_no_trace_of_the_machine(
 
 
 def test_fonts_are_embedded(of_class: PdfReader, files: Path) -> None:
-    for read in (of_class, PdfReader(files / "week-3-facilitator-a4.pdf")):
+    for read in (of_class, PdfReader(files / "facilitator-a4.pdf")):
         found = set()
         for page in read.pages:
             for font in page["/Resources"].get("/Font", {}).values():  # type: ignore[attr-defined]
@@ -195,20 +197,31 @@ def test_fonts_are_embedded(of_class: PdfReader, files: Path) -> None:
         assert all(name.startswith("LibertinusSerif") for name in found)
 
 
-def test_the_minutes_add_up_to_ninety(root: Path, week_3: ModuleType) -> None:
-    page = (root / "facilitating" / "week-3.md").read_text(encoding="utf-8")
-    steps = [tuple(map(int, span.split("–"))) for span, _, _ in week_3.minutes(page)]
+def test_the_minutes_add_up(root: Path, sheets: ModuleType) -> None:
+    (week,) = (week for week in course(root).weeks if week.slug == "compute-optimal")
+    page = (root / "facilitating" / f"{week.slug}.md").read_text(encoding="utf-8")
+    steps = [tuple(map(int, span.split("–"))) for span, _, _ in sheets.minutes(page)]
     assert len(steps) == len(re.findall(r"^### ", page, flags=re.M))
     assert steps[0][0] == 0
     assert all(end == start for (_, end), (start, _) in pairwise(steps))
-    assert sum(end - start for start, end in steps) == 90
-    assert len(week_3.cuts(page)) >= 3
+    assert sum(end - start for start, end in steps) == week.minutes["evening"]
+    assert len(sheets.cuts(page)) >= 3
 
 
-def test_palm_stands_as_its_paper_prints_it(week_3: ModuleType, shared: Path) -> None:
+def test_sheets_bear_the_number_that_the_course_gives_the_week(
+    folder: Path,
+) -> None:
+    script = folder / "compute_optimal.py"
+    text = json.dumps(documents(script, "3")["class"], ensure_ascii=False)
+    moved = json.dumps(documents(script, "5")["class"], ensure_ascii=False)
+    renumbered = text.replace("Week 4", "Week 6").replace("Week 3", "Week 5")
+    assert moved == renumbered.replace("week 3", "week 5")
+
+
+def test_palm_stands_as_its_paper_prints_it(sheets: ModuleType, shared: Path) -> None:
     with (shared / "reference-tables" / "chowdhery2022_palm.csv").open(newline="") as file:
         (row,) = (row for row in csv.DictReader(file) if row["model"] == "PaLM 540B")
-    _, N, D = week_3.PALM
+    _, N, D = sheets.PALM
     assert pytest.approx(float(row["params_billion"])) == N / 1e9
     assert pytest.approx(float(row["training_tokens_billion"])) == D / 1e9
 
@@ -224,7 +237,7 @@ def test_what_there_is_not_is_one_line_and_status_2(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(root)
-    assert main(["session", option, value]) == 2
+    assert main(["session", "--week", "3", option, value]) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert len(said.err.splitlines()) == 1
@@ -237,7 +250,10 @@ def test_the_command_names_the_files_it_wrote(
     monkeypatch.chdir(root)
     assert main(["session", "--week", "3"]) == 0
     names = capsys.readouterr().out.split()
-    assert names == ["_build/session/week-3-class.pdf", "_build/session/week-3-facilitator.pdf"]
+    assert names == [
+        "_build/session/compute-optimal-class.pdf",
+        "_build/session/compute-optimal-facilitator.pdf",
+    ]
     assert all((root / name).read_bytes().startswith(b"%PDF") for name in names)
 
 

@@ -15,7 +15,7 @@ def main(argv: list[str] | None = None) -> int:
     for name in sorted(COMMANDS):
         commands.add_parser(name)
     sheets = commands.add_parser("session")
-    sheets.add_argument("--week", default="3")
+    sheets.add_argument("--week", required=True)
     sheets.add_argument("--paper", default="a4")
     asked = parser.parse_args(argv)
     if asked.command == "session":
@@ -51,18 +51,10 @@ def _pdf_tools(root: Path) -> int:
     return check_tools()
 
 
-def _tidy(root: Path) -> int:
-    from coursebook.execution.cache import remove_stale_folders
-
-    remove_stale_folders(root)
-    return 0
-
-
 COMMANDS: dict[str, Callable[[Path], int]] = {
     "accept": _accept,
     "pdf": _pdf,
     "pdf-tools": _pdf_tools,
-    "tidy": _tidy,
 }
 
 if __name__ == "__main__":

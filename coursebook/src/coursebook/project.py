@@ -7,11 +7,14 @@ the course has. Every other module takes what it needs from here.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+import yaml
+
 SETTINGS = Path("pyproject.toml")
+COURSE = Path("course.yml")
 
 Made = TypeVar("Made")
 
@@ -84,6 +87,46 @@ class Book:
     week_page: WeekPage
 
 
+@dataclass(frozen=True)
+class Week:
+    """One week of the course.
+
+    Attributes
+    ----------
+    number : int
+        Its place in the course.
+    slug : str
+        Its name in files and addresses, which stays when weeks change places.
+    title : str
+        The question it asks.
+    minutes : dict of str to int
+        How long its ``reading``, its core ``exercises`` and its ``evening`` take.
+    pages, readings : dict of str to str
+        A page's path without its ending -> what its card on the first page says.
+    """
+
+    number: int
+    slug: str
+    title: str
+    minutes: dict[str, int]
+    pages: dict[str, str]
+    readings: dict[str, str]
+
+    @property
+    def page(self) -> Path:
+        """The week's own page."""
+        return Path("weeks", f"{self.slug}.md")
+
+
+@dataclass(frozen=True)
+class Course:
+    """The weeks there are, by number, and where the book stands on the web, if it does."""
+
+    weeks: list[Week] = field(default_factory=list)
+    site: str = ""
+    repository: str = ""
+
+
 def book(root: Path) -> Book:
     """The book's layout, from ``[tool.coursebook]``.
 
@@ -100,11 +143,53 @@ def book(root: Path) -> Book:
     return _made(Book, said, where)
 
 
-def _made(kind: type[Made], said: dict[str, Any], where: str) -> Made:
+def course(root: Path) -> Course:
+    """The course, from course.yml; a book without that file has no weeks.
+
+    Raises
+    ------
+    ProjectError
+        If the file cannot be read, a field is missing or unknown, or two weeks share one name.
+    """
+    if not (root / COURSE).exists():
+        return Course()
+    try:
+        said = yaml.safe_load((root / COURSE).read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ProjectError(f"{COURSE}: {' '.join(str(error).split())}") from None
+    each = _table(said, str(COURSE)).get("weeks", [])
+    if not isinstance(each, list):
+        raise ProjectError(f"{COURSE}: weeks is no list")
+    weeks = [_made(Week, one, f"{COURSE}, week {place}") for place, one in enumerate(each, start=1)]
+    for name in ("number", "slug"):
+        _all_differ(name, [getattr(week, name) for week in weeks])
+    weeks.sort(key=lambda week: week.number)
+    return _made(Course, {**said, "weeks": weeks}, str(COURSE))
+
+
+def _all_differ(name: str, values: list[Any]) -> None:
+    for value in values:
+        if values.count(value) > 1:
+            raise ProjectError(f"{COURSE}: two weeks have the {name} {value}")
+
+
+def _table(said: Any, where: str) -> dict[str, Any]:
+    if not isinstance(said, dict):
+        raise ProjectError(f"{where}: {said} is no table")
+    return said
+
+
+def _made(kind: type[Made], said: Any, where: str) -> Made:
     """A dataclass from a table, whose keys have dashes where the fields have underscores."""
-    wanted = {field.name.replace("_", "-") for field in fields(kind)}  # type: ignore[arg-type]
-    faults = [f"{key} is missing" for key in sorted(wanted - said.keys())]
-    faults += [f"{key} is unknown" for key in sorted(said.keys() - wanted)]
+    given = {str(key).replace("_", "-"): value for key, value in _table(said, where).items()}
+    known = {each.name.replace("_", "-"): _is_optional(each) for each in fields(kind)}  # type: ignore[arg-type]
+    wanted = {name for name, is_optional in known.items() if not is_optional}
+    faults = [f"{key} is missing" for key in sorted(wanted - given.keys())]
+    faults += [f"{key} is unknown" for key in sorted(given.keys() - known.keys())]
     if faults:
         raise ProjectError(f"{where}: {', '.join(faults)}")
-    return kind(**{key.replace("-", "_"): value for key, value in said.items()})
+    return kind(**{key.replace("-", "_"): value for key, value in given.items()})
+
+
+def _is_optional(each: Field[Any]) -> bool:
+    return (each.default, each.default_factory) != (MISSING, MISSING)

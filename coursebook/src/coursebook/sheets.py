@@ -15,6 +15,8 @@ from typing import Any
 
 import typst
 
+from coursebook.project import Week, course
+
 SHEETS = Path("facilitating/sheets")
 OUTPUT = Path("_build/session")
 PAPERS = ("a4", "letter")
@@ -29,8 +31,9 @@ def session(root: Path, week: str, paper: str) -> int:
     folder = root / OUTPUT
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        for name, fields in documents(root / SHEETS / f"week_{week}.py").items():
-            file = folder / f"{name}.pdf"
+        slug = with_sheets(root)[week].slug
+        for name, fields in documents(script(root, slug), week).items():
+            file = folder / f"{slug}-{name}.pdf"
             write_whole(file, typeset(root / SHEETS, fields, paper))
             print(file.relative_to(root))
     except (subprocess.CalledProcessError, typst.TypstError, OSError) as fault:
@@ -39,13 +42,19 @@ def session(root: Path, week: str, paper: str) -> int:
     return 0
 
 
-def weeks(root: Path) -> list[str]:
-    """The weeks that have sheets."""
-    scripts = (root / SHEETS).glob("week_*.py")
-    return sorted(script.stem.removeprefix("week_") for script in scripts)
+def with_sheets(root: Path) -> dict[str, Week]:
+    """The weeks that have sheets, by their numbers."""
+    return {
+        str(week.number): week for week in course(root).weeks if script(root, week.slug).exists()
+    }
 
 
-def documents(script: Path) -> dict[str, Any]:
+def script(root: Path, slug: str) -> Path:
+    """The file that computes a week's sheets."""
+    return root / SHEETS / f"{slug.replace('-', '_')}.py"
+
+
+def documents(script: Path, week: str) -> dict[str, Any]:
     """What a week's script says: the fields of each document by the document's name.
 
     Raises
@@ -53,7 +62,7 @@ def documents(script: Path) -> dict[str, Any]:
     subprocess.CalledProcessError
         If the script fails; what it said stands on stderr.
     """
-    ran = subprocess.run([sys.executable, script], stdout=subprocess.PIPE, check=True)
+    ran = subprocess.run([sys.executable, script, week], stdout=subprocess.PIPE, check=True)
     return dict(json.loads(ran.stdout)["documents"])
 
 
@@ -82,8 +91,10 @@ def write_whole(file: Path, content: bytes) -> None:
 
 
 def _problem(root: Path, week: str, paper: str) -> str:
-    if week not in weeks(root):
-        return f"No sheets for week {week}. There are sheets for week {', '.join(weeks(root))}."
+    if week not in with_sheets(root):
+        return (
+            f"No sheets for week {week}. There are sheets for week {', '.join(with_sheets(root))}."
+        )
     if paper not in PAPERS:
         return f"No paper {paper}: say PAPER={' or PAPER='.join(PAPERS)}."
     return ""

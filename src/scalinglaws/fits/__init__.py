@@ -25,7 +25,8 @@ from scalinglaws.fits.isoflop.fit import IsoflopProfiles, fit_isoflop
 from scalinglaws.fits.isoflop.parabola import Parabola, fit_parabola, fit_parabolas
 from scalinglaws.fits.parametric import LawDraws, fit_parametric, refit
 from scalinglaws.fits.parametric.formula_refit import ParametricRefit
-from scalinglaws.fits.result import DegenerateFitWarning, Evidence, Fit, Interval
+from scalinglaws.fits.parts import DegenerateFitWarning, Evidence, Interval
+from scalinglaws.fits.result import Fit
 from scalinglaws.fits.validation import Prediction, Round, Validation, predict, validate
 from scalinglaws.laws.power_law import PowerLaw, fit_power_law
 

@@ -19,7 +19,8 @@ from scalinglaws.errors import InputError
 from scalinglaws.fits.intervals.draws import draw_pairs
 from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.parametric.rival_forms import FORMS, fit_form
-from scalinglaws.fits.result import Fit, Interval
+from scalinglaws.fits.parts import Interval
+from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import Random, Seed, spawn_seed
 

@@ -15,6 +15,8 @@ from typing import Any
 
 import nbformat
 
+from coursebook.project import course
+
 FOLDER = Path("_build/exercises")
 BLOCK = re.compile(
     r"^```\{code-block\} python\n:name: (start|check|solution)-([\w-]+)\n\n(.*?)^```$", re.S | re.M
@@ -68,9 +70,9 @@ def write_notebooks(app: Any) -> None:
     """Write a notebook of starts and checks for each week; pages offer it for download."""
     root = Path(app.srcdir)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
-    for page in sorted((root / "weeks").glob("*.md")):
-        target = root / FOLDER / f"{page.stem}-exercises.ipynb"
-        text = nbformat.writes(notebook(page))
+    for week in course(root).weeks:
+        target = root / FOLDER / f"{week.slug}-exercises.ipynb"
+        text = nbformat.writes(notebook(root / week.page))
         # Unchanged files keep their time, so that Sphinx reads no page anew for them.
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             target.write_text(text, encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from coursebook.project import WeekPage
+from coursebook.project import COURSE, Week, WeekPage
 
 AIM = re.compile(
     r"^- \[\*\*\w+\*\*\]\{#(\w+)\} .*"
@@ -15,7 +15,7 @@ AIM = re.compile(
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.S | re.M)
 
 
-def faults(page: Path, rules: WeekPage) -> list[str]:
+def faults(page: Path, week: Week, rules: WeekPage) -> list[str]:
     """What on a week's page is missing, out of order or too long; empty for a good page."""
     page_text = page.read_text(encoding="utf-8")
     (title, opening), *rest = split(page_text)
@@ -23,11 +23,13 @@ def faults(page: Path, rules: WeekPage) -> list[str]:
     text = dict(rest)
     since, bet = rules.heading("since"), rules.heading("bet")
     found = [] if title.endswith("?") else [f"the title is no question: {title}"]
+    if title != week.title:
+        found.append(f"the title is not that of {COURSE}: {week.title}")
     found += _order(names, rules)
     found += _too_long("the opening", opening, rules.longest_opening)
     found += _too_long(since, text.get(since, ""), rules.longest_since)
     found += _too_long("the page", to_read(page_text, rules), rules.most_words)
-    found += _minutes(page_text, text, rules)
+    found += _minutes(page_text, text, week, rules)
     found += _objectives(page_text, names, text, rules)
     found += _exercises(text.get(rules.heading("exercises"), ""), rules)
     found += _open_box(page_text, rules)
@@ -71,19 +73,23 @@ def words(text: str) -> int:
     return len(re.sub(r"\{\w+\}`[^`]*`", "x", text).split())
 
 
-def _minutes(page: str, text: dict[str, str], rules: WeekPage) -> list[str]:
+def _minutes(page: str, text: dict[str, str], week: Week, rules: WeekPage) -> list[str]:
     """The printed minutes: of reading, and the sum of the core exercises."""
     said = re.search(r"about (\d+) minutes to read", text.get(rules.heading("start"), ""))
     counted = reading_minutes(page, rules)
     found = []
     if not said or abs(int(said[1]) - counted) > rules.minutes_off:
         found.append(f"reading takes {counted:.0f} minutes; the page says {said and said[1]}")
+    elif int(said[1]) != week.minutes["reading"]:
+        found.append(f"{COURSE} says {week.minutes['reading']} minutes to read, not {said[1]}")
     exercises = text.get(rules.heading("exercises"), "")
     each = [int(number) for number in re.findall(r"^\*\w+, (\d+) minutes, ", exercises, re.M)]
     count, minutes = rules.core_exercises, sum(each[: rules.core_exercises])
     core = re.search(r"first \w+ are the core: (\d+) minutes", exercises)
     if not core or int(core[1]) != minutes:
         found.append(f"the first {count} exercises take {minutes} minutes; the page differs")
+    elif minutes != week.minutes["exercises"]:
+        found.append(f"{COURSE} says {week.minutes['exercises']} minutes of exercises")
     return found
 
 

@@ -17,7 +17,8 @@ from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.training_curves import Curve, loss_at_budgets, training_curves_of
 from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
-from scalinglaws.fits.result import Evidence, Fit
+from scalinglaws.fits.parts import Evidence
+from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
 Convention: TypeAlias = Literal["stated", "6ND"]

@@ -13,7 +13,8 @@ from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Convention
 from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
-from scalinglaws.fits.result import Evidence, Fit
+from scalinglaws.fits.parts import Evidence
+from scalinglaws.fits.result import Fit
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,8 @@ from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier, fit_loss_frontiers
 from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.weighted_lines import fit_lines
-from scalinglaws.fits.result import Evidence, Fit, Residuals
+from scalinglaws.fits.parts import Evidence, Residuals
+from scalinglaws.fits.result import Fit
 from scalinglaws.laws.power_law import PowerLaw
 
 

@@ -22,7 +22,7 @@ from scalinglaws.fits.intervals.bootstrap import (
     group_or_runs,
     numbers,
 )
-from scalinglaws.fits.result import Interval
+from scalinglaws.fits.parts import Interval
 
 # On the valleys of Figure 3 one resample in eight loses a budget's floor, and BCa covers; with
 # noise three times as strong half of them do, and its 80 percent intervals cover 71 in a hundred.

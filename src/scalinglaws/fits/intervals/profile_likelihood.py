@@ -26,7 +26,7 @@ from scalinglaws.fits.intervals.bootstrap import AT_A_BUDGET, LOGARITHMIC
 from scalinglaws.fits.parametric.coordinates import Problem
 from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.fits.parametric.objective import evaluate
-from scalinglaws.fits.result import Interval
+from scalinglaws.fits.parts import Interval
 
 # Multiples of the reach that the curvature at the optimum suggests; Huber's loss is flatter
 # farther out, so the ends lie between one and a few of these.

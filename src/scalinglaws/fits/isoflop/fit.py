@@ -19,7 +19,8 @@ from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
 from scalinglaws.fits.isoflop.akima import akima_floors
 from scalinglaws.fits.isoflop.parabola import FEWEST_SIZES, REFUSALS, Minima, parabola_minima
-from scalinglaws.fits.result import Evidence, Fit
+from scalinglaws.fits.parts import Evidence
+from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
 Curve: TypeAlias = Literal["parabola", "akima"]

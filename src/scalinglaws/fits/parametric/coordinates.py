@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
-from scalinglaws.fits.result import Constants
+from scalinglaws.fits.constants import Constants
 from scalinglaws.runs import Runs
 
 LOG_A, LOG_B, LOG_E, ALPHA, BETA = range(5)

@@ -9,19 +9,14 @@ import numpy as np
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
+from scalinglaws.fits.constants import law_lines
 from scalinglaws.fits.parametric.coordinates import Problem, make_problem
 from scalinglaws.fits.parametric.estimators import HUBER, LAD, Estimator
 from scalinglaws.fits.parametric.objective import evaluate, shares
 from scalinglaws.fits.parametric.polish import corner_gradient, polish
 from scalinglaws.fits.parametric.search import Found, at_edge, search
-from scalinglaws.fits.result import (
-    DegenerateFitWarning,
-    Evidence,
-    Fit,
-    Objective,
-    Residuals,
-    law_lines,
-)
+from scalinglaws.fits.parts import DegenerateFitWarning, Evidence, Objective, Residuals
+from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
 DELTA = 1e-3

@@ -1,7 +1,7 @@
-"""Week 3 on paper: what the sheets say, computed as they are printed.
+"""The evening on paper: what the sheets say, computed as they are printed.
 
-`python -m coursebook session --week 3` runs this file and sets its two documents. It writes them
-to standard output: for each a template beside this file and the words and numbers that go in.
+`make session` runs this file with the week's number, and sets its two documents. It writes them to
+standard output: for each a template beside this file and the words and numbers that go in.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from scalinglaws.runs import Runs
 from scalinglaws.studies import classroom
 
 LEFT_OUT = (1e19, 1e20, 6e20)  # 1e20 is exercise 3.2
-PAGE = Path(__file__).parents[1] / "week-3.md"
+PAGE = Path(__file__).parents[1] / "compute-optimal.md"
 BAND = (laws.HOFFMANN_2022_UNROUNDED, laws.BESIROGLU_2024)
 HOFFMANN = "Hoffmann et al. 2022 (arXiv:2203.15556)"
 CHOWDHERY = "Chowdhery et al. 2022 (arXiv:2204.02311)"
@@ -34,7 +34,6 @@ SEED = 3  # as on the page
 
 Fields = dict[str, Any]
 
-IMPRINT: Fields = {"author": "Scaling and Emergence", "footer": "Scaling and Emergence, week 3"}
 PAPER_WORDS: Fields = {
     "wall_title": "How large a model should a budget buy?",
     "wall_words": "One dot a pair: your budget across, your floor up. "
@@ -44,30 +43,42 @@ PAPER_WORDS: Fields = {
     "Twice as much lies three tenths of the way; half of the way is about 3.2 times.",
     "sticker_words": "Cut out. The tip points at the model: its compute across, its size up. "
     "Compute is counted as 6 × parameters × tokens.",
-    "doubt": {
-        "title": "Week 3 · one hard doubt",
-        "question": "What would have to be true for tonight’s line to mislead us?",
-    },
 }
-BETS: list[Fields] = [
-    {
-        "title": "Week 3 · my bet",
-        "question": "You hold Gopher’s budget. How many parameters would you buy?",
-        "unit": "billion",
-    },
-    {
-        "title": "Week 4 · my bet",
-        "question": "Another group fits N = k · Cᵃ, best size against budget, to runs of its own. "
-        "Which a does it publish?",
-        "unit": "",
-    },
-]
 
 
 def main() -> None:
     """Write both documents as JSON."""
-    documents = {"week-3-class": class_sheets(), "week-3-facilitator": facilitator()}
+    week = int(sys.argv[1])
+    documents = {"class": class_sheets(week), "facilitator": facilitator(week)}
     json.dump({"schema": 1, "documents": documents}, sys.stdout)
+
+
+def imprint(week: int) -> Fields:
+    """What stands on every sheet."""
+    return {"author": "Scaling and Emergence", "footer": f"Scaling and Emergence, week {week}"}
+
+
+def slips(week: int) -> Fields:
+    """The cards that the class writes on: a bet, the bet of the week after, a doubt."""
+    return {
+        "bets": [
+            {
+                "title": f"Week {week} · my bet",
+                "question": "You hold Gopher’s budget. How many parameters would you buy?",
+                "unit": "billion",
+            },
+            {
+                "title": f"Week {week + 1} · my bet",
+                "question": "Another group fits N = k · Cᵃ, best size against budget, to runs of "
+                "its own. Which a does it publish?",
+                "unit": "",
+            },
+        ],
+        "doubt": {
+            "title": f"Week {week} · one hard doubt",
+            "question": "What would have to be true for tonight’s line to mislead us?",
+        },
+    }
 
 
 def runs() -> Runs:
@@ -81,20 +92,20 @@ def handed_out(every: Runs) -> Runs:
     return every.keep(~np.isin(every.C, LEFT_OUT))
 
 
-def class_sheets() -> Fields:
+def class_sheets(week: int) -> Fields:
     """Budget sheets, wall paper, stickers, slips and cards: all that a class sees."""
     six = handed_out(runs())
     return {
         "template": "class_sheets.typ",
-        "title": "Week 3: the sheets of the session",
+        "title": f"Week {week}: the sheets of the session",
         "budgets": budget_sheets(six),
         "models": [sticker(name, *built) for name, built in models()],
         "losses_source": f"losses read from Figure 3 of {HOFFMANN}; reads = budget / (6 × size)",
         "sticker_source": f"Table 1 of {HOFFMANN}; PaLM: {CHOWDHERY}",
-        "bets": BETS,
+        **slips(week),
         **PAPER_WORDS,
         **wall_marks(six),
-        **IMPRINT,
+        **imprint(week),
     }
 
 
@@ -169,13 +180,13 @@ def sticker(name: str, N: float, D: float) -> Fields:
     }
 
 
-def facilitator() -> Fields:
+def facilitator(week: int) -> Fields:
     """The answers, which no class sheet holds, and the evening in minutes."""
     every, page = runs(), PAGE.read_text(encoding="utf-8")
     valleys = fits.fit_parabolas(every.C, every.N, every.loss)
     return {
         "template": "facilitator.typ",
-        "title": "Week 3: the facilitator’s sheet",
+        "title": f"Week {week}: the facilitator’s sheet",
         "models": [model_row(name, *built, valleys) for name, built in models()],
         "marks": [[name, cost(N, D), N] for name, (N, D) in models()],
         "to_the_right": [name for name, _ in models() if name not in POINTS_RIGHT],
@@ -186,7 +197,7 @@ def facilitator() -> Fields:
         "cuts": cuts(page),
         **answers(valleys, handed_out(every)),
         **wall_marks(handed_out(every)),
-        **IMPRINT,
+        **imprint(week),
     }
 
 
