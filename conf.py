@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from coursebook.checks.markdown import EXTENSIONS
 from coursebook.execution.run import CACHE
 from coursebook.project import book, course
 
@@ -39,7 +40,7 @@ napoleon_use_ivar = True
 # Words of a described shape, "(runs,)", match several attributes; they are no references.
 suppress_warnings = ["ref.python"]
 
-myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_enable_extensions = EXTENSIONS
 myst_heading_anchors = 3
 bibtex_bibfiles = ["readings/references.bib"]
 bibtex_reference_style = "author_year"

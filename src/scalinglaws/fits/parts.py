@@ -90,7 +90,7 @@ class Interval:
     method : str
         How it was made.
     C : float, optional
-        The budget in FLOP, for a number that is one at a budget: N_opt, D_opt, L.
+        The budget in FLOP, for a number that is one at a budget: N_opt, D_opt, loss.
     """
 
     low: float
