@@ -36,7 +36,6 @@ html: _build/html/.done ## execute the pages and build _build/html/index.html
 
 # After a failure the doctrees go: Sphinx would take the failing page for built the next time.
 _build/html/.done: $(SETUP) $(PAGES) $(CODE) Makefile
-	@$(PY) -m coursebook tidy
 	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the messages above name page, cell and exception."; exit 1; }
 	@touch _build/html/.done
 
@@ -63,7 +62,8 @@ test: _build/html/.done _build/latex/.done ## check every number, type, import, 
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m pytest
 
-accept: _build/html/.done ## show numbers that changed, and accept them
+accept: _build/html/.done ## show verdicts and numbers that changed, and accept them
+	@$(PY) tools/verdicts.py
 	@$(PY) -m coursebook accept
 
 mutants: _build/html/.done ## change constants and cells by one last digit; the numbers' check must see each

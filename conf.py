@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 
 from coursebook.checks.markdown import EXTENSIONS
-from coursebook.execution.cache import cache_folder
-from coursebook.execution.kernel import use_own_profile
+from coursebook.execution.run import CACHE
 from coursebook.project import book, course
 
 # One thread: sums then run in one order, and accepted numbers agree to 1e-9 everywhere.
@@ -13,7 +12,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 root = Path(__file__).parent
 layout, about = book(root), course(root)
-use_own_profile(root)
 project = "Scaling and Emergence"
 author = "the contributors"
 project_copyright = "the contributors; text CC BY 4.0, code BSD-3-Clause"
@@ -50,7 +48,7 @@ autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 
 nb_execution_mode = "cache"
-nb_execution_cache_path = str(cache_folder(root))
+nb_execution_cache_path = str(root / CACHE)
 nb_execution_show_tb = True
 nb_execution_timeout = 120
 nb_render_markdown_format = "myst"

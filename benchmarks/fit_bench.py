@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import tokens_of
 from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.parametric.starts import paper_starts
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 SEED = 20220329
 RUNS, RESAMPLES, COLD, REPEATS = 240, 4000, 30, 5
 DELTA = 1e-3

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGE = Path("weeks/compute-optimal.md")
-FUNCTION = Path("src/scalinglaws/fits/isoflop/valley.py")
+FUNCTION = Path("src/scalinglaws/fits/isoflop/parabola.py")
 RUNS = 3
 
 

@@ -12,7 +12,8 @@ import pytest
 from scalinglaws import claims
 from scalinglaws.claims.claim import Claim, Second, using
 from scalinglaws.claims.judging import judge_claim
-from scalinglaws.claims.listing import Entry, entries
+from scalinglaws.claims.ledger import entries
+from scalinglaws.claims.listing import Entry
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.sources.hoffmann2022 import running_text
 from scalinglaws.claims.sources.lesswrong2022 import post

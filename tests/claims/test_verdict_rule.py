@@ -53,12 +53,12 @@ def synthetic(
         charitable="another rounding",
         places=places,
     )
-    return judge_claim(made, Entry("X", "source", "Table 1", "a claim", print_, ""))
+    return judge_claim(made, Entry("X", "source", "part", "Table 1", "a claim", print_, ""))
 
 
 def set_aside(verdict: Verdict, print_: str = "1") -> Row:
     made = unjudged("X", verdict, "Needs the run losses.")
-    return judge_claim(made, Entry("X", "source", "Table 1", "a claim", print_, ""))
+    return judge_claim(made, Entry("X", "source", "part", "Table 1", "a claim", print_, ""))
 
 
 CASES: list[tuple[str, Callable[[], Row], Verdict]] = [
@@ -175,7 +175,7 @@ def miss(**care: object) -> Claim:
     return claim("X", same, words="the table", x="24.5", **care)  # type: ignore[arg-type]
 
 
-MISSED = Entry("X", "source", "Table 9", "a claim", "21", "%")
+MISSED = Entry("X", "source", "part", "Table 9", "a claim", "21", "%")
 AGREES = Second(using("the text", same, x="24.6"))
 
 
@@ -267,7 +267,9 @@ def of_several(*prints: tuple[str, str]) -> Row:
         Claim(id="", computations=(using("a part", same, x=ours),), published=(parse(print_),))
         for print_, ours in prints
     )
-    return judge_claim(several("X", *parts), Entry("X", "source", "Table 1", "a claim", "2; 5", ""))
+    return judge_claim(
+        several("X", *parts), Entry("X", "source", "part", "Table 1", "a claim", "2; 5", "")
+    )
 
 
 def test_several_numbers_get_the_most_reserved_verdict() -> None:

@@ -8,66 +8,9 @@ import nbformat
 import pytest
 
 from coursebook.checks import week_page as anatomy
-from coursebook.execution.cache import cache_folder, remove_stale_folders
-from coursebook.execution.pages import NotExecutedError, executable_pages, executed, source
+from coursebook.execution.pages import executable_pages, source
 from coursebook.project import book, course
 from tools import mutants
-
-CODE = 'def f() -> int:\n    """Old words."""\n    return 1  # why\n'
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    folder = tmp_path / "src" / "scalinglaws"
-    folder.mkdir(parents=True)
-    (folder / "f.py").write_text(CODE)
-    (folder / "data.csv").write_text("x\n1\n")
-    (tmp_path / "requirements.txt").write_text("numpy==1\n")
-    (tmp_path / "reference").mkdir()
-    (tmp_path / "reference" / "table.csv").write_text("x\n3\n")
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new", "kept"),
-    [
-        ("src/scalinglaws/f.py", "Old words", "New words", True),
-        ("src/scalinglaws/f.py", "# why", "# why not", True),
-        ("src/scalinglaws/f.py", "return 1", "return 2", False),
-        ("src/scalinglaws/data.csv", "1", "2", False),
-        ("requirements.txt", "1", "2", False),
-        ("reference/table.csv", "3", "4", False),
-    ],
-)
-def test_only_what_can_change_an_output_asks_for_execution(
-    library: Path, file: str, old: str, new: str, kept: bool
-) -> None:
-    before = cache_folder(library)
-    path = library / file
-    path.write_text(path.read_text().replace(old, new))
-    assert (cache_folder(library) == before) is kept
-
-
-def test_stale_executions_are_removed(library: Path) -> None:
-    current, stale = cache_folder(library), library / "_build" / "jupyter-cache-old"
-    for folder in (current, stale):
-        folder.mkdir(parents=True)
-    remove_stale_folders(library)
-    assert current.exists()
-    assert not stale.exists()
-
-
-def test_a_page_that_was_not_executed_is_named(library: Path) -> None:
-    page = library / "weeks" / "w.md"
-    page.parent.mkdir()
-    page.write_text(
-        "---\njupytext:\n  text_representation:\n    format_name: myst\nkernelspec:\n"
-        "  name: python3\n---\n# W\n```{code-cell} ipython3\n1\n```\n"
-    )
-    (library / "_build").mkdir()
-    assert executable_pages(library) == [Path("weeks/w.md")]
-    with pytest.raises(NotExecutedError, match=r"weeks/w\.md: not executed as it stands"):
-        executed(library, Path("weeks/w.md"))
 
 
 def test_weeks_follow_the_anatomy(root: Path) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import LAST_SHARE, Envelope, fit_envelope
 from scalinglaws.fits.envelope.published import fit_published_envelope
@@ -23,8 +23,6 @@ from scalinglaws.laws import HOFFMANN_2022_UNROUNDED as LAW
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
 from scalinglaws.studies.three_approaches import counted_share
-
-Floats = NDArray[np.float64]
 
 
 def training_curves(sizes: int = 40, checkpoints: int = 60) -> Runs:

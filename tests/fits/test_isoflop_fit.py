@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError, NoMinimumError
-from scalinglaws.fits import fit_parabolas, fit_power_law
+from scalinglaws.fits import fit_parabola, fit_parabolas, fit_power_law
 from scalinglaws.fits.isoflop.akima import akima_floors
 from scalinglaws.fits.isoflop.bias import isoflop_bias
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, fit_isoflop, with_losses
@@ -21,7 +20,6 @@ from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 SYMMETRIC = LossLaw(E=1.7, A=400.0, B=2000.0, alpha=0.34, beta=0.34)
 
 
@@ -58,8 +56,23 @@ def test_batched_floors_are_those_of_polyfit_on_repeated_runs() -> None:
         c2, c1, c0 = np.polyfit(u, y, 2)
         assert floors.log_N[row] == pytest.approx(21 - c1 / (2 * c2), abs=1e-9)
         assert floors.loss[row] == pytest.approx(c0 - c1**2 / (4 * c2), abs=1e-10)
+        assert floors.curvature[row] == pytest.approx(c2, rel=1e-9)
         misses = y - np.polyval([c2, c1, c0], u)
         assert floors.squares[row] == pytest.approx((misses**2).sum(), rel=1e-6)
+
+
+def test_one_parabola_is_a_resample_of_all_runs_and_may_turn_beyond_them() -> None:
+    log_N = np.linspace(18, 22, 8)
+    for vertex in (20.3, 25.0):
+        losses = 2.5 + 0.03 * (log_N - vertex) ** 2
+        one = fit_parabola(1e20, np.exp(log_N), losses)
+        assert np.log(one.N) == pytest.approx(vertex, abs=1e-10)
+        inside = parabola_minima(log_N, losses, np.ones((1, 8)))
+        assert REFUSALS[inside.refused[0]] == ("" if vertex < 22 else REFUSALS[3])
+        if vertex < 22:
+            assert np.exp(inside.log_N[0]) == one.N
+    with pytest.raises(NoMinimumError, match="opens downwards"):
+        fit_parabola(1e20, np.exp(log_N), -losses)
 
 
 def test_the_variance_of_a_vertex_is_that_of_repeated_noise() -> None:

@@ -11,21 +11,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from scalinglaws import published
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.fits.parametric.coordinates import make_problem
 from scalinglaws.fits.parametric.objective import evaluate, objective
 from scalinglaws.fits.parametric.search import search
 from scalinglaws.fits.parametric.starts import paper_starts
-from scalinglaws.fits.parts import flag_meaning
-from scalinglaws.fits.result import DegenerateFitWarning, Evidence, Fit, Interval
+from scalinglaws.fits.parts import DegenerateFitWarning, Evidence, Interval, flag_meaning
+from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 EXACT = {"E": 1.7, "A": 400.0, "B": 1500.0, "alpha": 0.34, "beta": 0.3}
 CONSTANTS = ("A", "B", "E", "alpha", "beta")
 
@@ -279,7 +278,7 @@ def test_least_squares_is_huber_with_a_delta_beyond_every_residual() -> None:
         (15, {"n": 30, "noise": 0.05, "outliers": 0.1, "decades": 0.7}),
     ],
 )
-@pytest.mark.filterwarnings("ignore::scalinglaws.fits.result.DegenerateFitWarning")
+@pytest.mark.filterwarnings("ignore::scalinglaws.fits.parts.DegenerateFitWarning")
 def test_sixty_tight_scipy_starts_find_nothing_lower(seed: int, settings: dict[str, Any]) -> None:
     runs = synthetic(seed, **settings)
     with warnings.catch_warnings():

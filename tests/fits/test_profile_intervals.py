@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy.optimize import check_grad, minimize
 from scipy.stats import norm
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.intervals.bootstrap import resample
 from scalinglaws.fits.intervals.profile_likelihood import NUMBERS, profile_interval, trace
@@ -17,7 +17,6 @@ from scalinglaws.laws import LossLaw
 from scalinglaws.runs import Runs
 from scalinglaws.studies.three_approaches import figure_4_runs
 
-Floats = NDArray[np.float64]
 GOPHER = 5.76e23
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.random import PCG64, Generator, SeedSequence
-from numpy.typing import NDArray
 from scipy import stats
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError, NotSmoothError
 from scalinglaws.fits.envelope.published import PublishedEnvelope
 from scalinglaws.fits.frontier.resampled import LawFrontiers, LineFrontiers
@@ -32,7 +32,6 @@ from scalinglaws.studies.three_approaches import (
     size_labels,
 )
 
-Floats = NDArray[np.float64]
 GOPHER = 5.76e23
 
 

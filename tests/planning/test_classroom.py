@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scalinglaws import published
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits import fit_parabola, fit_power_law
 from scalinglaws.runs import Runs
@@ -17,7 +18,6 @@ from scalinglaws.studies.classroom import Quarters, thread_weights
 
 LEFT_OUT = (1e19, 1e20, 6e20)
 GOPHER = 6 * 280e9 * 300e9
-Floats = NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")

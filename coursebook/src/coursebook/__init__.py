@@ -6,24 +6,29 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from jupyter_cache import get_cache
+from sphinx.errors import SphinxError
+from sphinx.util import logging
 
 from coursebook.cells.numbers import FillNumbers, number_role
 from coursebook.cells.reveals import MoveReveals
 from coursebook.checks import exercises as exercise_checks
+from coursebook.execution.meaning import digest
+from coursebook.execution.pages import executable_pages, output_file
+from coursebook.execution.run import bring_up_to_date
 from coursebook.html import mathml
 from coursebook.html.course import WeekCards, WeekContents
 from coursebook.html.exercise_ids import DropRepeatedIds
 from coursebook.latex import edition as print_edition
 
 __version__ = "0.1.0"
+LOGGER = logging.getLogger(__name__)
 
 
 def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx what pages use; the renderers are entry points of MyST-NB."""
     # Every page is read anew when the machine that renders it has changed.
     app.add_config_value("coursebook_digest", _own_digest(), "env", [str])
-    app.connect("builder-inited", _create_cache)
+    app.connect("env-get-outdated", _run_pages)
     app.connect("builder-inited", exercise_checks.write_notebooks)
     app.add_role("number", number_role)
     app.add_directive("week-cards", WeekCards)
@@ -36,12 +41,28 @@ def setup(app: Any) -> dict[str, Any]:
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _create_cache(app: Any) -> None:
-    """Create the cache before pages are read side by side: two that create it at once collide."""
-    folder = Path(app.config.nb_execution_cache_path)
-    folder.mkdir(parents=True, exist_ok=True)
-    # The property creates the tables.
-    assert get_cache(str(folder)).db is not None
+class PagesFailed(SphinxError):
+    """Pages that did not run through: the build stops before anything that only follows."""
+
+    category = "Pages that do not run"
+
+
+def _run_pages(app: Any, env: Any, *_: set[str]) -> list[str]:
+    """Run what changed; the pages to read again are those with other outputs than were read."""
+    root = Path(app.srcdir)
+    names = {str(page.with_suffix("")): page for page in executable_pages(root)}
+    pages = [page for name, page in names.items() if name in env.found_docs]
+    ran, faults = bring_up_to_date(root, pages)
+    LOGGER.info("%d of %d pages ran", len(ran), len(pages))
+    if faults:
+        raise PagesFailed("\n" + "\n".join(map(str, faults)))
+    before = getattr(env, "coursebook_outputs", {})
+    env.coursebook_outputs = {str(page): digest(output_file(root, page)) for page in pages}
+    return [
+        str(page.with_suffix(""))
+        for page in pages
+        if env.coursebook_outputs[str(page)] != before.get(str(page))
+    ]
 
 
 def _own_digest() -> str:

@@ -51,18 +51,10 @@ def _pdf_tools(root: Path) -> int:
     return check_tools()
 
 
-def _tidy(root: Path) -> int:
-    from coursebook.execution.cache import remove_stale_folders
-
-    remove_stale_folders(root)
-    return 0
-
-
 COMMANDS: dict[str, Callable[[Path], int]] = {
     "accept": _accept,
     "pdf": _pdf,
     "pdf-tools": _pdf_tools,
-    "tidy": _tidy,
 }
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ class Row:
 
     Attributes
     ----------
-    id, source, where, claim, published, unit : str
+    id, source, part, where, claim, published, unit : str
         From the listing; ``published`` is the text as printed.
     recomputed : float or None
         At full precision, every input as printed; None where nothing is compared.
@@ -146,6 +146,7 @@ class Row:
 
     id: str
     source: str
+    part: str
     where: str
     claim: str
     published: str

@@ -96,6 +96,7 @@ def _row(
     return Row(
         id=entry.id,
         source=entry.source,
+        part=entry.part,
         where=entry.where,
         claim=entry.claim,
         published=entry.published,

@@ -1,59 +1,48 @@
-"""The ledger: every claim judged, in the order of the listing."""
+"""The ledger: every claim judged, document by document, each in the order of its listing."""
 
 from __future__ import annotations
 
 import difflib
+import importlib
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
 from scalinglaws.claims.claim import Claim, Row
 from scalinglaws.claims.judging import judge_claim
-from scalinglaws.claims.listing import entries
-from scalinglaws.claims.sources.hoffmann2022 import abstract as hoffmann2022_abstract
-from scalinglaws.claims.sources.hoffmann2022 import appendix as hoffmann2022_appendix
-from scalinglaws.claims.sources.hoffmann2022 import benchmarks as hoffmann2022_results
-from scalinglaws.claims.sources.hoffmann2022 import flop_counts as hoffmann2022_flops
-from scalinglaws.claims.sources.hoffmann2022 import kaplan_law as hoffmann2022_kaplan
-from scalinglaws.claims.sources.hoffmann2022 import massive_text as hoffmann2022_data
-from scalinglaws.claims.sources.hoffmann2022 import mmlu as hoffmann2022_mmlu
-from scalinglaws.claims.sources.hoffmann2022 import parametric_fit as hoffmann2022_formula
-from scalinglaws.claims.sources.hoffmann2022 import running_text as hoffmann2022_text
-from scalinglaws.claims.sources.hoffmann2022 import runs as hoffmann2022_runs
-from scalinglaws.claims.sources.hoffmann2022 import tables_2_3 as hoffmann2022
-from scalinglaws.claims.sources.lalwani_kalisipudi import chinchilla as lalwani_kalisipudi
-from scalinglaws.claims.sources.lesswrong2022 import comments as lesswrong2022_comments
-from scalinglaws.claims.sources.lesswrong2022 import post as lesswrong2022
-from scalinglaws.claims.sources.thiriet2023 import post as thiriet2023
+from scalinglaws.claims.listing import Entry, entries_of
 from scalinglaws.claims.verdict import Verdict
 from scalinglaws.errors import InputError
 
-SOURCES = (
-    hoffmann2022,
-    hoffmann2022_abstract,
-    hoffmann2022_appendix,
-    hoffmann2022_data,
-    hoffmann2022_flops,
-    hoffmann2022_formula,
-    hoffmann2022_kaplan,
-    hoffmann2022_mmlu,
-    hoffmann2022_results,
-    hoffmann2022_runs,
-    hoffmann2022_text,
-    lalwani_kalisipudi,
-    lesswrong2022,
-    lesswrong2022_comments,
-    thiriet2023,
-)
+#: Keys of the documents, in the ledger's order: the folders of `sources`.
+SOURCES = ("hoffmann2022", "lalwani_kalisipudi", "lesswrong2022", "thiriet2023")
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Every listed claim by its id, in the ledger's order."""
+    return {id: entry for source in SOURCES for id, entry in entries_of(source).items()}
+
+
+def claims_of(source: str) -> tuple[Claim, ...]:
+    """The claims of a document, with formulas and inputs; no other document is loaded.
+
+    Raises
+    ------
+    InputError
+        If a claim is listed and not computed, or computed and not listed.
+    """
+    module = importlib.import_module(f"scalinglaws.claims.sources.{source}")
+    found: dict[str, Claim] = {claim.id: claim for claim in module.claims()}
+    listed = entries_of(source)
+    if odd := sorted(found.keys() ^ listed.keys()):
+        raise InputError(f"{source}: listed or computed, not both: {', '.join(odd)}")
+    return tuple(found[id] for id in listed)
 
 
 def all_claims() -> tuple[Claim, ...]:
-    """Every claim with its formulas and inputs, in the order of the listing."""
-    listed = list(entries())
-    found = {claim.id: claim for source in SOURCES for claim in source.claims()}
-    if set(found) != set(listed):
-        raise InputError(f"listed or computed, not both: {sorted(set(found) ^ set(listed))}")
-    return tuple(found[id] for id in listed)
+    """Every claim with its formulas and inputs, in the ledger's order."""
+    return tuple(claim for source in SOURCES for claim in claims_of(source))
 
 
 @cache
@@ -63,24 +52,24 @@ def ledger() -> tuple[Row, ...]:
     Returns
     -------
     tuple of Row
-        In the order of the listing. Judged once per process.
+        Document by document, each in the order of its listing. Judged once per process.
     """
-    return tuple(judge_claim(claim, entries()[claim.id]) for claim in all_claims())
+    return tuple(map(_judged, entries()))
 
 
 def find(id: str) -> Row:
-    """The row of one claim.
+    """The row of one claim; only its own document is loaded, and only this claim judged.
 
     Raises
     ------
     InputError
         If no claim has this id; the message names those that come near.
     """
-    rows = {one.id: one for one in ledger()}
-    if id in rows:
-        return rows[id]
-    near = [i for i in rows if i.lower() == id.lower()] or difflib.get_close_matches(id, rows, 5)
-    hint = f"near it: {', '.join(near)}" if near else f"ids run from {min(rows)} to {max(rows)}"
+    ids = list(entries())
+    if id in ids:
+        return _judged(id)
+    near = [i for i in ids if i.lower() == id.lower()] or difflib.get_close_matches(id, ids, 5)
+    hint = f"near it: {', '.join(near)}" if near else f"ids run from {min(ids)} to {max(ids)}"
     raise InputError(f"no claim {id!r}; {hint}")
 
 
@@ -102,3 +91,20 @@ def totals(rows: Iterable[Row]) -> dict[Verdict, int]:
     """How many rows got each verdict, in the rule's order, damage left out."""
     counted = Counter(one.verdict for one in rows)
     return {v: counted[v] for v in Verdict if counted[v] and v is not Verdict.DAMAGED}
+
+
+def forget() -> None:
+    """Judge every claim anew when it is next asked for: a constant or a table has changed."""
+    for cached in (ledger, _judged, _claims):
+        cached.cache_clear()
+
+
+@cache
+def _judged(id: str) -> Row:
+    entry = entries()[id]
+    return judge_claim(_claims(entry.source)[id], entry)
+
+
+@cache
+def _claims(source: str) -> dict[str, Claim]:
+    return {claim.id: claim for claim in claims_of(source)}

@@ -1,4 +1,4 @@
-"""The list of claims: the words of each, and the number as its document prints it."""
+"""The listed claims of a document: the words of each, and the number as the document prints it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the listing.
+    """One line of a listing.
 
     Attributes
     ----------
@@ -18,6 +18,8 @@ class Entry:
         Short name of the claim.
     source : str
         Key of the document that prints the number.
+    part : str
+        Key of the part of the document; `parts` has its title.
     where : str
         Section, table or footnote of the public document.
     claim, published, unit : str
@@ -26,6 +28,7 @@ class Entry:
 
     id: str
     source: str
+    part: str
     where: str
     claim: str
     published: str
@@ -33,8 +36,8 @@ class Entry:
 
 
 @cache
-def entries() -> dict[str, Entry]:
-    """Every listed claim by its id, in the order of the listing."""
-    text = resources.files(__package__).joinpath("listing.csv").read_text(encoding="utf-8")
-    found = [Entry(**line) for line in csv.DictReader(text.splitlines())]
-    return {entry.id: entry for entry in found}
+def entries_of(source: str) -> dict[str, Entry]:
+    """The listed claims of a document by id, in the order of its listing."""
+    file = resources.files("scalinglaws.claims.sources").joinpath(source, "listing.csv")
+    lines = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    return {line["id"]: Entry(source=source, **line) for line in lines}

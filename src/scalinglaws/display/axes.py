@@ -10,11 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullFormatter
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.display.chart import Layer
 from scalinglaws.display.theme import Theme
 from scalinglaws.units import format_count
-
-Floats = NDArray[np.float64]
 
 
 def power_of_ten(value: float) -> str:

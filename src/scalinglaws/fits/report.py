@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier
-from scalinglaws.fits.parts import flag_meaning
-from scalinglaws.fits.result import Fit, Interval
+from scalinglaws.fits.parts import FitData, Interval, flag_meaning
 from scalinglaws.laws.power_law import PowerLaw
 
 APPROACHES = {1: "the envelope", 2: "the valleys", 3: "the formula"}
@@ -17,14 +16,14 @@ QUANTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 AT_A_BUDGET = {"N_opt": "N_frontier", "D_opt": "D_frontier", "L": "loss_frontier"}
 
 
-def report(fit: Fit) -> str:
+def report(fit: FitData) -> str:
     """The summary of a fit, for people."""
     return "\n".join(
         [*_heading(fit), *_constants(fit), *_frontier(fit), *_residuals(fit), *_evidence(fit)]
     )
 
 
-def _heading(fit: Fit) -> Iterator[str]:
+def _heading(fit: FitData) -> Iterator[str]:
     delta = "" if fit.delta is None else f", delta = {fit.delta:g}"
     yield f"Approach {fit.approach}, {APPROACHES[fit.approach]}: {fit.n} runs"
     bounds = ", losses as intervals" if fit.loss_bounds else ""
@@ -33,7 +32,7 @@ def _heading(fit: Fit) -> Iterator[str]:
         yield f"Objective: {fit.objective.sum:.9g} (sum), {fit.objective.mean:.9g} (mean)"
 
 
-def _constants(fit: Fit) -> Iterator[str]:
+def _constants(fit: FitData) -> Iterator[str]:
     if fit.constants is None:
         return
     yield "\nL(N, D) = E + A/N^alpha + B/D^beta   (nats per token; N parameters, D tokens)"
@@ -41,7 +40,7 @@ def _constants(fit: Fit) -> Iterator[str]:
         yield _line(name, getattr(fit.constants, name), fit.intervals.get(name))
 
 
-def _frontier(fit: Fit) -> Iterator[str]:
+def _frontier(fit: FitData) -> Iterator[str]:
     yield "\nCompute-optimal: N_opt = G (C/6)^a, D_opt in proportion to C^b"
     if fit.N_frontier is None:
         yield "  none: the constants allow no frontier"
@@ -69,7 +68,7 @@ def _line(name: str, value: float, interval: Interval | None) -> str:
     return f"  {name:<6}{value:>14.7g}{ends}"
 
 
-def _residuals(fit: Fit) -> Iterator[str]:
+def _residuals(fit: FitData) -> Iterator[str]:
     if fit.residuals is None:
         return
     values = np.quantile(fit.residuals.value, QUANTILES)
@@ -77,7 +76,7 @@ def _residuals(fit: Fit) -> Iterator[str]:
     yield "  " + "".join(f"{value:>12.3e}" for value in values)
 
 
-def _evidence(fit: Fit) -> Iterator[str]:
+def _evidence(fit: FitData) -> Iterator[str]:
     evidence = fit.evidence
     yield "\nEvidence that this is the lowest point (not proof: the objective is not convex)"
     if evidence.starts is not None:

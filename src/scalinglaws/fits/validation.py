@@ -11,18 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import six_nd
 from scalinglaws.errors import InputError
 from scalinglaws.fits.intervals.draws import draw_pairs
 from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.parametric.rival_forms import FORMS, fit_form
-from scalinglaws.fits.result import Fit, Interval
+from scalinglaws.fits.parts import Interval
+from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import Random, Seed, spawn_seed
-
-Floats = NDArray[np.float64]
 
 # Least compute for the first fit, as shares of the runs ordered by compute.
 SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)

@@ -12,12 +12,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import six_nd
 from scalinglaws.errors import InputError, OutOfRangeError
 from scalinglaws.laws.loss_law import (
     EXTRAPOLATION_LIMIT,
     FittedRange,
-    Floats,
 )
 
 PF_DAY = 8.64e19  # FLOP: 1e15 a second for a day; Section 1.3

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError, OutOfRangeError
-
-Floats = NDArray[np.float64]
 
 EXTRAPOLATION_LIMIT = 100.0
 

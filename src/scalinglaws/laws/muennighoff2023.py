@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
-from scalinglaws.laws.loss_law import FittedRange, Floats, LossLaw
+from scalinglaws.laws.loss_law import FittedRange, LossLaw
 
 
 @dataclass(frozen=True, kw_only=True)

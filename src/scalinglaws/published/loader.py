@@ -21,9 +21,10 @@ from typing import NoReturn
 
 import numpy as np
 
+from scalinglaws.arrays import read_only
 from scalinglaws.errors import DamagedDataError, InputError
 from scalinglaws.published.manifest import ColumnSpec, RatioSpec, TableSpec, load_manifest
-from scalinglaws.published.table import Table, UnknownNameError, read_only
+from scalinglaws.published.table import Table, UnknownNameError
 from scalinglaws.units import parse_count
 
 SOURCES = ("hoffmann2022", "kaplan2020", "rae2021", "hendrycks2020", "lalwani_kalisipudi")

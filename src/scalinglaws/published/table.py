@@ -8,6 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import read_only
 from scalinglaws.errors import InputError
 
 Column = NDArray[Any]
@@ -127,12 +128,6 @@ class Table:
             {name: read_only(values[rows]) for name, values in self._values.items()},
             self._roles,
         )
-
-
-def read_only(values: Column) -> Column:
-    """The same array, locked: a loaded table is shared by everyone who asks for it."""
-    values.setflags(write=False)
-    return values
 
 
 def _some(cells: Iterable[object], most: int = 12) -> str:

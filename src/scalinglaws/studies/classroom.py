@@ -15,13 +15,13 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles
 from scalinglaws.fits.isoflop.parabola import parabola_minima
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import Random, Seed, spawn_seed
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Quarters: TypeAlias = Literal["axis", "list"]
 More: TypeAlias = Literal["nearest", "anywhere"]

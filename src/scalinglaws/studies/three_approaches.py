@@ -8,8 +8,9 @@ the budgets of all three become 6ND, and the approaches can be compared.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from scalinglaws.arrays import Floats, Labels
 from scalinglaws.compute import six_nd, tokens_of
 from scalinglaws.fits.envelope.fit import Envelope
 from scalinglaws.fits.envelope.published import PublishedEnvelope
@@ -19,8 +20,6 @@ from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
-
-Floats = NDArray[np.float64]
 
 DROPPED = 5
 
@@ -126,6 +125,6 @@ def loss_gaps() -> tuple[Floats, Floats]:
     return np.array(budgets), np.array([np.median(gaps[C]) for C in budgets])
 
 
-def size_labels(N: ArrayLike) -> NDArray[np.str_]:
+def size_labels(N: ArrayLike) -> Labels:
     """One label a model size: four digits, which the reading of the figures keeps in common."""
     return np.array([f"{size:.4g}" for size in np.asarray(N)])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jupyter_cache import get_cache
+import nbformat
 from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 
-from coursebook.execution.cache import PAGE_FOLDERS, cache_folder
+from coursebook.execution.record import FOLDER, is_current, read_record
+from coursebook.project import book
 
 Notebook = Any  # nbformat gives its notebooks no type
 
@@ -19,10 +20,8 @@ class NotExecutedError(RuntimeError):
 
 def executable_pages(root: Path) -> list[Path]:
     """Every page that holds code cells, relative to the root, in a fixed order."""
-    pages = [
-        root / "index.md",
-        *(p for folder in PAGE_FOLDERS for p in (root / folder).rglob("*.md")),
-    ]
+    folders = book(root).page_folders
+    pages = [root / "index.md", *(p for name in folders for p in (root / name).rglob("*.md"))]
     return sorted(
         page.relative_to(root)
         for page in pages
@@ -35,20 +34,28 @@ def source(root: Path, page: Path) -> Notebook:
     return read_myst_markdown_notebook(_text(root / page))
 
 
+def output_file(root: Path, page: Path) -> Path:
+    """Where the build keeps a page with its outputs."""
+    return (root / FOLDER / page).with_suffix(".ipynb")
+
+
+def stands(root: Path, page: Path) -> bool:
+    """Whether a page was run as it stands, with the library and the data as they stand."""
+    kept = output_file(root, page).exists()
+    return kept and is_current(root, read_record(root, page), source(root, page))
+
+
 def executed(root: Path, page: Path) -> Notebook:
-    """A page with the outputs that the build's one execution left in its cache.
+    """A page with the outputs that the build's one execution left.
 
     Raises
     ------
     NotExecutedError
         If the build has not executed this page, with this library.
     """
-    cache = get_cache(str(cache_folder(root)))
-    try:
-        record = cache.match_cache_notebook(source(root, page))
-    except KeyError:
-        raise NotExecutedError(f"{page}: not executed as it stands; run make html") from None
-    return cache.get_cache_bundle(record.pk).nb
+    if not stands(root, page):
+        raise NotExecutedError(f"{page}: not executed as it stands; run make html")
+    return nbformat.read(output_file(root, page), as_version=4)
 
 
 def _text(page: Path) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from scalinglaws import claims
 from scalinglaws.claims.wording import print_and_unit, recomputed
 from scalinglaws.display.table import MarkdownTable
-from scalinglaws.errors import InputError
 
 
 def claims_beside_ours(ids: Sequence[str]) -> MarkdownTable:
@@ -23,9 +22,6 @@ def claims_beside_ours(ids: Sequence[str]) -> MarkdownTable:
     InputError
         If the ledger has no such claim.
     """
-    rows = {row.id: row for row in claims.ledger()}
-    if unknown := [name for name in ids if name not in rows]:
-        raise InputError(f"the ledger has no claim {', '.join(unknown)}")
     return MarkdownTable(
         ("Claim", "printed", "we get", "verdict"),
         [
@@ -35,6 +31,6 @@ def claims_beside_ours(ids: Sequence[str]) -> MarkdownTable:
                 "; ".join(recomputed(row)),
                 row.verdict.value,
             )
-            for row in map(rows.__getitem__, ids)
+            for row in map(claims.find, ids)
         ],
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.display.axes import by_value
 from scalinglaws.display.chart import Chart, Layer, Layers
 from scalinglaws.display.theme import Theme
@@ -18,7 +18,6 @@ from scalinglaws.fits import LossFrontier, Parabola, fit_loss_frontier, fit_para
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import Table
 
-Floats = NDArray[np.float64]
 Models = dict[str, tuple[float, float]]
 UNITS = {
     "budget_C": "FLOP",

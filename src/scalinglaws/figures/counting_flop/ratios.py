@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from scalinglaws.display.axes import Floats, size_axis
+from scalinglaws.arrays import Floats
+from scalinglaws.display.axes import size_axis
 from scalinglaws.display.chart import Chart, Layers
 from scalinglaws.display.theme import Theme
 from scalinglaws.flops import FLOP_PER_TOKEN, Shape

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullFormatter, ScalarFormatter
 
-from scalinglaws.display.axes import Floats, spoken
+from scalinglaws.arrays import Floats
+from scalinglaws.display.axes import spoken
 from scalinglaws.display.chart import Chart, Layer, Layers
 from scalinglaws.display.theme import Theme
 from scalinglaws.published import Table

@@ -6,8 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import six_nd
-from scalinglaws.display.axes import Floats, spoken
+from scalinglaws.display.axes import spoken
 from scalinglaws.display.chart import Chart, Layers
 from scalinglaws.display.theme import Theme
 from scalinglaws.figures.panels.law_slices import UNITS as SLICE_UNITS

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from scalinglaws.display.axes import Floats
+from scalinglaws.arrays import Floats
 from scalinglaws.display.chart import Chart, Layers
 from scalinglaws.display.theme import Theme
 from scalinglaws.published import Table

@@ -11,15 +11,16 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.training_curves import Curve, loss_at_budgets, training_curves_of
 from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
-from scalinglaws.fits.result import Evidence, Fit
+from scalinglaws.fits.parts import Evidence
+from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 Convention: TypeAlias = Literal["stated", "6ND"]
 
 BUDGETS = 1500

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Convention
 from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
-from scalinglaws.fits.result import Evidence, Fit
-
-Floats = NDArray[np.float64]
+from scalinglaws.fits.parts import Evidence
+from scalinglaws.fits.result import Fit
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.runs import Runs
-
-Floats = NDArray[np.float64]
 
 # Beyond four standard deviations a Gaussian window weighs less than 4e-4 of its middle.
 REACH = 4.0

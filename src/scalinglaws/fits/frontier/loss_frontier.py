@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import least_squares
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 
-Floats = NDArray[np.float64]
 PARAMETERS = 3
 
 

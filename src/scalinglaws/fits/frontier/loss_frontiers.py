@@ -8,11 +8,9 @@ to about eight digits of g; a test holds the two against each other.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.fits.frontier.weighted_lines import fit_lines
-
-Floats = NDArray[np.float64]
 
 EXPONENTS = (0.005, 1.0)
 GOLDEN = (5**0.5 - 1) / 2

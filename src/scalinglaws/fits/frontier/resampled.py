@@ -12,9 +12,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
-
-Floats = NDArray[np.float64]
 
 
 class Frontiers(Protocol):

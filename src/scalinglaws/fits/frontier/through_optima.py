@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier
 from scalinglaws.fits.frontier.loss_frontiers import fit_loss_frontiers
 from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.weighted_lines import fit_lines
-from scalinglaws.fits.result import Evidence, Fit, Residuals
+from scalinglaws.fits.parts import Evidence, Residuals
+from scalinglaws.fits.result import Fit
 from scalinglaws.laws.power_law import PowerLaw
-
-Floats = NDArray[np.float64]
 
 
 def frontiers_through(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from scalinglaws.arrays import Floats
 
 
 def fit_lines(x: Floats, y: Floats, weight: Floats) -> tuple[Floats, Floats]:

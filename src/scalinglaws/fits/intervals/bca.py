@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError, NotSmoothError
 from scalinglaws.fits.frontier.resampled import Resampleable
 from scalinglaws.fits.intervals.bootstrap import (
@@ -21,9 +22,7 @@ from scalinglaws.fits.intervals.bootstrap import (
     group_or_runs,
     numbers,
 )
-from scalinglaws.fits.result import Interval
-
-Floats = NDArray[np.float64]
+from scalinglaws.fits.parts import Interval
 
 # On the valleys of Figure 3 one resample in eight loses a budget's floor, and BCa covers; with
 # noise three times as strong half of them do, and its 80 percent intervals cover 71 in a hundred.

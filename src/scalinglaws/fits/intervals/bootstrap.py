@@ -26,7 +26,7 @@ from scalinglaws.fits.intervals.draws import (
     group_codes,
     subsample_size,
 )
-from scalinglaws.fits.result import Interval
+from scalinglaws.fits.parts import Interval
 from scalinglaws.seeds import Random, Seed, spawn_seed
 
 Floats = NDArray[np.float64]

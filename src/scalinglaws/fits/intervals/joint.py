@@ -13,15 +13,14 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.resampled import Resampleable
 from scalinglaws.fits.intervals.bootstrap import MOST_FAILED, Resamples, refit_to
 from scalinglaws.fits.intervals.draws import Counts, draw_pairs, group_codes
-from scalinglaws.fits.result import Interval
+from scalinglaws.fits.parts import Interval
 from scalinglaws.seeds import Random, Seed, spawn_seed
 from scalinglaws.units import format_count
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.resampled import LawFrontiers
@@ -25,9 +26,7 @@ from scalinglaws.fits.intervals.bootstrap import AT_A_BUDGET, LOGARITHMIC
 from scalinglaws.fits.parametric.coordinates import Problem
 from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.fits.parametric.objective import evaluate
-from scalinglaws.fits.result import Interval
-
-Floats = NDArray[np.float64]
+from scalinglaws.fits.parts import Interval
 
 # Multiples of the reach that the curvature at the optimum suggests; Huber's loss is flatter
 # farther out, so the ends lie between one and a few of these.

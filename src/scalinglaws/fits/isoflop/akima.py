@@ -7,11 +7,9 @@ it follows noise as closely as it follows the valley.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scalinglaws.fits.isoflop.parabola import AT_THE_EDGE, REFUSALS, TOO_FEW, Minima, minima_where
-
-Floats = NDArray[np.float64]
+from scalinglaws.arrays import Floats
+from scalinglaws.fits.isoflop.parabola import AT_THE_EDGE, REFUSALS, TOO_FEW, Minima
 
 FEWEST_SIZES = 4
 
@@ -19,7 +17,7 @@ FEWEST_SIZES = 4
 def akima_floors(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
     """The lowest point of an Akima curve through each size's mean loss, row by row.
 
-    Parameters and result are those of `parabola_minima`; the variance is NaN.
+    Parameters and result are those of `parabola_minima`; curvature and variance are NaN.
     """
     sizes, size = np.unique(log_N, return_inverse=True)
     one_hot = np.eye(len(sizes))[size]
@@ -28,8 +26,7 @@ def akima_floors(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
         means = (weight * loss) @ one_hot / count
     rows = [_lowest(sizes[n > 0], y[n > 0]) for n, y in zip(count, means, strict=True)]
     log_floor, floor, refused = (np.array(column) for column in zip(*rows, strict=True))
-    unknown = np.full(len(rows), np.nan)
-    return minima_where(refused.astype(np.intp), log_floor, floor, unknown, unknown)
+    return Minima.where(refused.astype(np.intp), log_floor, floor)
 
 
 def _lowest(log_N: Floats, loss: Floats) -> tuple[float, float, int]:

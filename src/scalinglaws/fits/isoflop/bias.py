@@ -10,14 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import six_nd
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, with_losses
 from scalinglaws.fits.result import Fit
 from scalinglaws.laws import LossLaw
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

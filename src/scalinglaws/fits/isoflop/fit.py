@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError, NoMinimumError
 from scalinglaws.fits.envelope.fit import Convention
@@ -18,10 +19,10 @@ from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
 from scalinglaws.fits.isoflop.akima import akima_floors
 from scalinglaws.fits.isoflop.parabola import FEWEST_SIZES, REFUSALS, Minima, parabola_minima
-from scalinglaws.fits.result import Evidence, Fit
+from scalinglaws.fits.parts import Evidence
+from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 Curve: TypeAlias = Literal["parabola", "akima"]
 Weighing: TypeAlias = Literal["equal", "vertex"]
 

@@ -1,7 +1,7 @@
-"""Many parabolas through one budget's runs at once: `fit_parabola` for every resample.
+"""The parabola in log N through the losses of one budget: once, or in R resamples at once.
 
 Only moments of the runs enter, so a resample costs one small matrix product and the solution
-of three equations.
+of three equations. The fit to the runs themselves is a resample that has each of them once.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+from scalinglaws.arrays import Floats
+from scalinglaws.errors import InputError, NoMinimumError
 
 FEWEST_SIZES = 3
 TOO_FEW, DOWNWARDS, AT_THE_EDGE = (
@@ -23,29 +24,126 @@ REFUSALS = ("", TOO_FEW, DOWNWARDS, AT_THE_EDGE)
 
 
 @dataclass(frozen=True)
+class Parabola:
+    """A parabola in log N through the final losses of one compute budget.
+
+    Attributes
+    ----------
+    C : float
+        The budget in FLOP.
+    N : float
+        Parameters at the minimum: the compute-optimal size.
+    loss : float
+        Nats per token at the minimum.
+    curvature : float
+        Half the second derivative of loss by log N, nats per token; positive.
+    """
+
+    C: float
+    N: float
+    loss: float
+    curvature: float
+
+    def at(self, N: ArrayLike) -> Floats:
+        """The parabola's loss in nats per token at N parameters, in the shape of N."""
+        distance = np.log(np.asarray(N, dtype=np.float64) / self.N)
+        return np.asarray(self.loss + self.curvature * distance**2)
+
+
+def fit_parabola(C: float, N: ArrayLike, loss: ArrayLike) -> Parabola:
+    """Least-squares parabola in log N (Hoffmann et al. 2022, Section 3.2).
+
+    Parameters
+    ----------
+    C : float
+        The budget in FLOP that all the runs share.
+    N, loss : array_like, shape (runs,)
+        Parameters, and final loss in nats per token.
+
+    Returns
+    -------
+    Parabola
+        Its minimum may lie outside the sizes trained.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than three sizes.
+    NoMinimumError
+        If the parabola opens downwards.
+    """
+    log_N, losses = np.log(np.asarray(N, dtype=np.float64)), np.asarray(loss, dtype=np.float64)
+    if len(np.unique(log_N)) < FEWEST_SIZES:
+        raise InputError(f"C = {C:g}: a parabola needs at least {FEWEST_SIZES} sizes")
+    found = parabola_minima(log_N, losses, np.ones((1, len(losses))), beyond=True)
+    if found.refused[0]:
+        raise NoMinimumError(f"C = {C:g}: {REFUSALS[found.refused[0]]}, so it has no minimum")
+    N_best, lowest, curvature = np.exp(found.log_N[0]), found.loss[0], found.curvature[0]
+    return Parabola(float(C), float(N_best), float(lowest), float(curvature))
+
+
+def fit_parabolas(C: ArrayLike, N: ArrayLike, loss: ArrayLike) -> tuple[Parabola, ...]:
+    """One parabola for each budget in C, from the smallest budget to the largest.
+
+    Parameters
+    ----------
+    C, N, loss : array_like, shape (runs,)
+        FLOP, parameters, and nats per token of each run; runs of one budget share C exactly.
+
+    Raises
+    ------
+    InputError
+        As `fit_parabola`, for the first budget that has no minimum.
+    """
+    budgets, sizes, losses = (np.asarray(values, dtype=np.float64) for values in (C, N, loss))
+    return tuple(
+        fit_parabola(budget, sizes[budgets == budget], losses[budgets == budget])
+        for budget in np.unique(budgets)
+    )
+
+
+@dataclass(frozen=True)
 class Minima:
-    """The floor of one budget in each of R resamples; all shape (R,), NaN where refused.
+    """The minimum of one budget in each of R resamples; all shape (R,), NaN where refused.
 
     Attributes
     ----------
     log_N, loss : ndarray
-        Where the floor lies, and how high, nats per token.
+        Where the minimum lies, and how high, nats per token.
+    curvature : ndarray
+        Half the second derivative of loss by log N; NaN where no formula gives it.
     variance : ndarray
         Of ``log_N``, per unit variance of the losses; NaN where no formula gives it.
     squares : ndarray
-        Sum of squared residuals, weighted.
+        Sum of squared residuals, weighted; NaN where the curve passes through every loss.
     refused : ndarray of int
-        Place in `REFUSALS`; 0 is a floor.
+        Place in `REFUSALS`; 0 is a minimum.
     """
 
     log_N: Floats
     loss: Floats
+    curvature: Floats
     variance: Floats
     squares: Floats
     refused: NDArray[np.intp]
 
+    @classmethod
+    def where(
+        cls,
+        refused: NDArray[np.intp],
+        log_N: Floats,
+        loss: Floats,
+        curvature: Floats | float = np.nan,
+        variance: Floats | float = np.nan,
+        squares: Floats | float = np.nan,
+    ) -> Minima:
+        """Minima with NaN in every row that was refused."""
+        columns = (log_N, loss, curvature, variance, squares)
+        kept = [np.where(refused == 0, column, np.nan) for column in columns]
+        return cls(kept[0], kept[1], kept[2], kept[3], kept[4], refused)
 
-def parabola_minima(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
+
+def parabola_minima(log_N: Floats, loss: Floats, weight: Floats, *, beyond: bool = False) -> Minima:
     """Weighted least-squares parabolas in log N through one budget's runs, row by row.
 
     Parameters
@@ -54,6 +152,8 @@ def parabola_minima(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
         Natural logarithms of parameters; nats per token.
     weight : ndarray, shape (R, runs)
         How often each run was drawn.
+    beyond : bool
+        Take a minimum at or beyond the edge of the sizes that were drawn, too.
     """
     centre, scale = log_N.mean(), np.ptp(log_N) / 2 or 1.0
     u = (log_N - centre) / scale
@@ -64,23 +164,18 @@ def parabola_minima(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
     c = np.einsum("rij,rj->ri", inverse, right)
     squares = weight @ (loss - height) ** 2 - (c * right).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        floor = -c[:, 1] / (2 * c[:, 2])
-        slopes = np.stack([np.zeros_like(floor), -0.5 / c[:, 2], -floor / c[:, 2]], axis=1)
-        lowest = c[:, 0] + floor * c[:, 1] / 2
-    refused = _refuse(refused, c[:, 2], floor, *_range(u, weight))
+        vertex = -c[:, 1] / (2 * c[:, 2])
+        slopes = np.stack([np.zeros_like(vertex), -0.5 / c[:, 2], -vertex / c[:, 2]], axis=1)
+        lowest = c[:, 0] + vertex * c[:, 1] / 2
+    refused = _refuse(refused, ~(c[:, 2] > 0), DOWNWARDS)
+    if not beyond:
+        low, high = _range(u, weight)
+        refused = _refuse(refused, ~((low < vertex) & (vertex < high)), AT_THE_EDGE)
     variance = np.einsum("ri,rij,rj->r", slopes, inverse, slopes)
-    return minima_where(
-        refused, centre + scale * floor, height + lowest, scale**2 * variance, squares
-    )
-
-
-def minima_where(
-    refused: NDArray[np.intp], log_N: Floats, loss: Floats, variance: Floats, squares: Floats
-) -> Minima:
-    """Minima with NaN in every row that was refused."""
-    columns = (log_N, loss, variance, squares)
-    log_N, loss, variance, squares = (np.where(refused == 0, c, np.nan) for c in columns)
-    return Minima(log_N, loss, variance, squares, refused)
+    return Minima.where(
+        refused, centre + scale * vertex, height + lowest, c[:, 2] / scale**2,
+        scale**2 * variance, squares,
+    )  # fmt: skip
 
 
 def _few_sizes(log_N: Floats, weight: Floats) -> NDArray[np.intp]:
@@ -105,9 +200,6 @@ def _range(u: Floats, weight: Floats) -> tuple[Floats, Floats]:
     return np.asarray(low.min(axis=1)), np.asarray(high.max(axis=1))
 
 
-def _refuse(
-    refused: NDArray[np.intp], curvature: Floats, floor: Floats, low: Floats, high: Floats
-) -> NDArray[np.intp]:
-    beyond = ~((low < floor) & (floor < high))
-    refused = np.where((refused == 0) & ~(curvature > 0), REFUSALS.index(DOWNWARDS), refused)
-    return np.where((refused == 0) & beyond, REFUSALS.index(AT_THE_EDGE), refused)
+def _refuse(refused: NDArray[np.intp], bad: NDArray[np.bool_], reason: str) -> NDArray[np.intp]:
+    """The rows refused so far, and the bad ones among the others for this reason."""
+    return np.where((refused == 0) & bad, REFUSALS.index(reason), refused)

@@ -8,16 +8,15 @@ that the Hessian's condition is 1e7 on the runs of Hoffmann et al. 2022; here it
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
-from scalinglaws.fits.result import Constants
+from scalinglaws.fits.constants import Constants
 from scalinglaws.runs import Runs
 
-Floats: TypeAlias = NDArray[np.float64]
 LOG_A, LOG_B, LOG_E, ALPHA, BETA = range(5)
 PER_RUN = ("x", "y", "low", "high", "powers_x", "powers_y", "powers_xy", "lines_x", "lines_y")
 # exp of this is 0: the place of E = 0 on a logarithmic axis.

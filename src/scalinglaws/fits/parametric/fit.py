@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
+from scalinglaws.fits.constants import law_lines
 from scalinglaws.fits.parametric.coordinates import Problem, make_problem
 from scalinglaws.fits.parametric.estimators import HUBER, LAD, Estimator
 from scalinglaws.fits.parametric.objective import evaluate, shares
 from scalinglaws.fits.parametric.polish import corner_gradient, polish
 from scalinglaws.fits.parametric.search import Found, at_edge, search
-from scalinglaws.fits.result import (
-    DegenerateFitWarning,
-    Evidence,
-    Fit,
-    Objective,
-    Residuals,
-    law_lines,
-)
+from scalinglaws.fits.parts import DegenerateFitWarning, Evidence, Objective, Residuals
+from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
-Floats: TypeAlias = NDArray[np.float64]
 DELTA = 1e-3
 FEWEST_BUDGETS = 2
 # Mean square of log residuals that come from rounding the losses to floats.

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.resampled import LawFrontiers
 from scalinglaws.fits.parametric.coordinates import Problem, make_problem
@@ -16,8 +17,6 @@ from scalinglaws.fits.parametric.objective import shares
 from scalinglaws.fits.parametric.refit import refit
 from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
-
-Floats = NDArray[np.float64]
 
 # With fewer residuals than this in the square part of Huber's loss an optimum sits on kinks,
 # and moves by jumps as a run is left out.

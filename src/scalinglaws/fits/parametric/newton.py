@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, Problem
 from scalinglaws.fits.parametric.objective import Value, evaluate, evaluate_at_one, hold
 
-Floats: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 
 # Numbers in one temporary array: 256 kB, so that the ten of them stay in the cache. Fixed,

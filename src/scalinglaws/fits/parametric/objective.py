@@ -8,14 +8,12 @@ has the distance to its nearer end as residual, and none inside.
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_A, LOG_B, LOG_E, Problem
-
-Floats: TypeAlias = NDArray[np.float64]
 
 
 class Value(NamedTuple):

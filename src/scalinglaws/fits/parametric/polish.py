@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.fits.parametric.coordinates import Problem
 from scalinglaws.fits.parametric.newton import settle
 from scalinglaws.fits.parametric.objective import jacobian, shares
 
-Floats: TypeAlias = NDArray[np.float64]
 STEPS = 8
 # Least absolute deviations: this much may be lost to rounding in the sum.
 SLACK = 1e-13

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_E, Problem, make_problem
 from scalinglaws.fits.parametric.estimators import LAD, Estimator
@@ -24,7 +25,6 @@ from scalinglaws.fits.parametric.search import (
 from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 
-Floats: TypeAlias = NDArray[np.float64]
 COLUMNS = ("E", "log_A", "log_B", "alpha", "beta")
 # Steps in 32 bits before those in 64, and the relative decrease that 32 bits can still tell.
 ROUGH_STEPS, ROUGH = 4, 1e-6

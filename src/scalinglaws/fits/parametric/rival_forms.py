@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import least_squares
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 Shape = Callable[[Floats, Floats, Floats], Floats]
 
 DELTA = 1e-3

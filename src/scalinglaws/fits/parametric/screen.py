@@ -8,15 +8,13 @@ point (variable projection; Golub and Pereyra 1973).
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_A, LOG_B, LOG_E, Problem
 from scalinglaws.fits.parametric.objective import objective
-
-Floats: TypeAlias = NDArray[np.float64]
 
 # The exponents of N and of D that are tried, each with each.
 EXPONENTS = np.concatenate([np.geomspace(0.004, 0.02, 3), np.geomspace(0.03, 1.6, 16)])

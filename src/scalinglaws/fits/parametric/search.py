@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_E, Problem
 from scalinglaws.fits.parametric.newton import ROUNDING, Descent, DescentPlan, descend
 from scalinglaws.fits.parametric.objective import objective, shares
 from scalinglaws.fits.parametric.screen import screen
 from scalinglaws.fits.parametric.starts import edge_starts, paper_starts
-
-Floats: TypeAlias = NDArray[np.float64]
 
 AGREE = 1e-8
 # Searches that came this close in centred coordinates go on as one.

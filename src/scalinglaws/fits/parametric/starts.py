@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.fits.parametric.coordinates import LOG_E, Problem
-
-Floats: TypeAlias = NDArray[np.float64]
 
 # Hoffmann et al. 2022, arXiv:2203.15556, Appendix D.2.
 PAPER_GRID = {

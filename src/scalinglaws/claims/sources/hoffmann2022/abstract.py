@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalinglaws import published
-from scalinglaws.claims.arithmetic import formulas as f
-from scalinglaws.claims.arithmetic import table_counts as tallies
+from scalinglaws.claims.arithmetic import formulas, table_counts
 from scalinglaws.claims.claim import Claim, Computation, Second, claim, using
 from scalinglaws.claims.inputs.hoffmann2022 import gopher_budget, line_of_figure_1, table_1, table_3
 from scalinglaws.claims.printed import Printed, parse
@@ -31,7 +30,7 @@ def claims() -> tuple[Claim, ...]:
 def _ranges() -> Iterator[Claim]:
     yield claim(
         "A03",
-        f.as_printed,
+        formulas.as_printed,
         words="the longest run by the abstract, 5 to 500 billion tokens",
         published=parse("over 400 billion"),
         remark="A lower bound and a range need not name the same number.",
@@ -43,8 +42,8 @@ def _ranges() -> Iterator[Claim]:
         computations=(
             using(
                 "the largest size of Table A9",
-                lambda **cells: 1e6 * tallies.largest(**cells),
-                **tallies.column("a", sizes),
+                lambda **cells: 1e6 * table_counts.largest(**cells),
+                **table_counts.column("a", sizes),
             ),
         ),
         remark=f"Its smallest is {min(map(int, sizes))} million, below the 70 million that the "
@@ -56,13 +55,13 @@ def _smaller() -> Claim:
     gopher = table_1("Gopher")["N"]
     return claim(
         "A05",
-        f.ratio,
+        formulas.ratio,
         words="Gopher's size over that of Approach 1 at its budget, Table 3",
         conventions=(
             using(
                 "over that of Approach 2, the line of Figure 1",
                 lambda value, x, exponent, log10_at_1: (
-                    value / f.power_law_from_intercept(x, exponent, log10_at_1)
+                    value / formulas.power_law_from_intercept(x, exponent, log10_at_1)
                 ),
                 value=gopher,
                 x=gopher_budget(),
@@ -70,7 +69,7 @@ def _smaller() -> Claim:
             ),
             using(
                 "over that of Approach 3, caption of Figure 4",
-                f.ratio,
+                formulas.ratio,
                 value=gopher,
                 unit=SIZE_BY_APPROACH_3,
             ),
@@ -85,12 +84,12 @@ def _more_data() -> Claim:
     words = "tokens of Chinchilla over those of Gopher, Table 1"
     return claim(
         "A06",
-        f.ratio,
+        formulas.ratio,
         words=words,
         conventions=(
             using(
                 "the same with 'approximately 300 billion tokens', as the caption says",
-                f.ratio,
+                formulas.ratio,
                 value=tokens,
                 unit=ABOUT_300_BILLION,
             ),
@@ -106,7 +105,7 @@ def _budgets() -> Iterator[Claim]:
     yield _gophers_budget(gopher)
     yield Claim(
         id="A11",
-        computations=(using("6ND of Chinchilla, Table 1", f.six_nd, **chinchilla),),
+        computations=(using("6ND of Chinchilla, Table 1", formulas.six_nd, **chinchilla),),
     )
     yield _gophers_count(gopher["D"])
 
@@ -117,13 +116,15 @@ def _same_budget(gopher: dict[str, Printed], chinchilla: dict[str, Printed]) -> 
         computations=(
             using(
                 "6ND of Chinchilla over the budget that the text gives Gopher",
-                lambda N, D, unit: f.six_nd(N, D) / unit,
+                lambda N, D, unit: formulas.six_nd(N, D) / unit,
                 unit=gopher_budget(),
                 **chinchilla,
             ),
             using(
                 "6ND over 6ND, both from Table 1",
-                lambda N, D, N_gopher, D_gopher: f.six_nd(N, D) / f.six_nd(N_gopher, D_gopher),
+                lambda N, D, N_gopher, D_gopher: (
+                    formulas.six_nd(N, D) / formulas.six_nd(N_gopher, D_gopher)
+                ),
                 **chinchilla,
                 N_gopher=gopher["N"],
                 D_gopher=gopher["D"],
@@ -153,15 +154,15 @@ def _by_appendix_F(tokens: Printed) -> tuple[Computation, Computation]:
 def _gophers_budget(gopher: dict[str, Printed]) -> Claim:
     from_shape = using(
         "6ND with N counted from the shape in Table 4",
-        lambda D, **shape: f.six_nd(parameters(WITH_POSITIONS, **shape), D),
+        lambda D, **shape: formulas.six_nd(parameters(WITH_POSITIONS, **shape), D),
         D=gopher["D"],
         **shape_of("Gopher", "vocab"),
     )
-    tokens = using("", f.tokens_of_budget, C=gopher_budget(), N=gopher["N"])
+    tokens = using("", formulas.tokens_of_budget, C=gopher_budget(), N=gopher["N"])
     return Claim(
         id="A10",
         computations=(
-            using("6ND of Gopher, Table 1", f.six_nd, **gopher),
+            using("6ND of Gopher, Table 1", formulas.six_nd, **gopher),
             *_by_appendix_F(gopher["D"]),
         ),
         second=Second(from_shape),
@@ -179,14 +180,14 @@ def _about_70_billion() -> Iterator[Claim]:
     gopher, chinchilla = table_1("Gopher")["N"], table_1("Chinchilla")["N"]
     yield claim(
         "Y04",
-        f.as_printed,
+        formulas.as_printed,
         words="Chinchilla's size, Table 1",
         published=parse("40-70 Billion"),
         value=chinchilla,
     )
     yield claim(
         "Y05",
-        f.ratio,
+        formulas.ratio,
         words="parameters of Gopher over those of Chinchilla",
         remark="Memory, and FLOP per token, are in proportion to the parameters.",
         value=gopher,

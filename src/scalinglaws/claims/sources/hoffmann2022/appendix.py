@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalinglaws import published
-from scalinglaws.claims.arithmetic import formulas as f
+from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, Second, claim, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
     VOCABULARY,
@@ -40,14 +40,14 @@ def _table_a3() -> Iterator[Claim]:
     N, D = parse(ROW, exact=True), table_a3("tokens_D", 3, ROW)
     yield claim(
         "X05",
-        f.six_nd,
+        formulas.six_nd,
         words="6ND of the row",
         N=N,
         D=D,
         second=Second(
             using(
                 "the budget at which the line of Figure 1 for Approach 3 reaches this size",
-                f.power_law_from_intercept_solved,
+                formulas.power_law_from_intercept_solved,
                 y=N,
                 **line_of_figure_1("Approach 3"),
             )
@@ -56,11 +56,11 @@ def _table_a3() -> Iterator[Claim]:
         "digit, as its neighbours do.",
     )
     words = f"the slope of log N against log C over Table A3 without its {ROW} row"
-    slope = using(words, f.slope, **budgets_and_sizes(3, without=ROW))
+    slope = using(words, formulas.slope, **budgets_and_sizes(3, without=ROW))
     yield Claim(id="X07", computations=(slope,))
     yield claim(
         "X08",
-        f.tokens_of_budget,
+        formulas.tokens_of_budget,
         words="C/(6N) of the row",
         C=table_a3("flops_C", 3, "10 Trillion"),
         N=parse("10 Trillion", exact=True),
@@ -71,7 +71,7 @@ def _sizes() -> Iterator[Claim]:
     largest = float(max(published.load("hoffmann2022", "fig4")["params_N"]))
     yield claim(
         "X09",
-        f.as_printed,
+        formulas.as_printed,
         words="the largest model among the runs of Figure 4",
         published=parse("over 16 Billion"),
         value=off_drawing(largest),
@@ -100,7 +100,7 @@ def _quoted() -> Iterator[Claim]:
         "The number is lettered in Figure 3; we hold the figure's points, not its lettering.",
         using(
             "the line of Figure 1 for Approach 2 at Gopher's budget",
-            f.power_law_from_intercept,
+            formulas.power_law_from_intercept,
             x=gopher_budget(),
             **line_of_figure_1("Approach 2"),
         ),

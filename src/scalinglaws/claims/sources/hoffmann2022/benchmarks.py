@@ -6,8 +6,7 @@ import math
 from collections.abc import Collection, Iterator
 
 from scalinglaws import published
-from scalinglaws.claims.arithmetic import formulas as f
-from scalinglaws.claims.arithmetic import table_counts as tallies
+from scalinglaws.claims.arithmetic import formulas, table_counts
 from scalinglaws.claims.arithmetic.names import partners
 from scalinglaws.claims.claim import Claim, Computation, Second, claim, several, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import table_1
@@ -52,19 +51,21 @@ def _columns(name: str, *columns: str, blanks: bool = False) -> dict[str, Printe
     cells: dict[str, Printed] = {}
     for letter, column in zip("abc", texts, strict=False):
         kept = [text if keep else "" for text, keep in zip(column, whole, strict=True)]
-        cells |= tallies.column(letter, kept)
+        cells |= table_counts.column(letter, kept)
     return cells
 
 
 def _gain(id: str, name: str, **row: str) -> Claim:
     ours, theirs = (_cell(name, model, **row) for model in ("chinchilla", "gopher"))
-    return claim(id, tallies.difference, words="Chinchilla's cell less Gopher's", a=ours, b=theirs)
+    return claim(
+        id, table_counts.difference, words="Chinchilla's cell less Gopher's", a=ours, b=theirs
+    )
 
 
 def _big_bench() -> Iterator[Claim]:
     yield claim(
         "R09",
-        tallies.difference,
+        table_counts.difference,
         words="difference of the averages that the text prints",
         a="65.1",
         b="54.4",
@@ -84,7 +85,7 @@ def _big_bench() -> Iterator[Claim]:
         computations=(
             using(
                 "tasks of Table A7 in which Chinchilla is lower",
-                tallies.lower,
+                table_counts.lower,
                 **_columns("tableA7", "chinchilla", "gopher"),
             ),
         ),
@@ -95,8 +96,8 @@ def _big_bench() -> Iterator[Claim]:
 def _mean_of_table_a7(model: str) -> Computation:
     return using(
         f"the mean of the 62 tasks of Table A7, {model.capitalize()}",
-        tallies.mean,
-        **tallies.column("a", _table("tableA7").printed(model)),
+        table_counts.mean,
+        **table_counts.column("a", _table("tableA7").printed(model)),
     )
 
 
@@ -105,7 +106,7 @@ def _bars() -> dict[str, Printed]:
     table, figure = _table("tableA7"), _table("fig7")
     places = partners(table.printed("task"), figure.printed("task"))
     bars = figure["relative_improvement"][places]
-    return tallies.column("b", table.printed("gopher")) | {
+    return table_counts.column("b", table.printed("gopher")) | {
         f"g{row}": measured(float(bar), error=BAR_ERROR) for row, bar in enumerate(bars, start=1)
     }
 
@@ -122,7 +123,7 @@ def _reading() -> Iterator[Claim]:
         computations=tuple(
             using(
                 f"Chinchilla less Gopher in Table 7, {name}",
-                tallies.difference,
+                table_counts.difference,
                 a=_cell("table7", "chinchilla", task=name),
                 b=_cell("table7", "gopher", task=name),
             )
@@ -138,7 +139,7 @@ def _cells_beside_text(id: str, name: str, in_text: dict[str, str], **row: str) 
     for column, text in in_text.items():
         yield claim(
             f"{id}, {column}",
-            f.as_printed,
+            formulas.as_printed,
             words=f"the table's cell, {column}",
             published=parse(text),
             places=True,
@@ -152,7 +153,7 @@ def _common_sense() -> Iterator[Claim]:
         computations=(
             using(
                 "tasks of Table 8 with Chinchilla above Gopher and, where it has a cell, GPT-3",
-                tallies.higher_than_both,
+                table_counts.higher_than_both,
                 **_columns("table8", "chinchilla", "gopher", "gpt3", blanks=True),
             ),
         ),
@@ -165,7 +166,7 @@ def _common_sense() -> Iterator[Claim]:
         computations=(
             using(
                 "tasks of Table 8 in which Chinchilla is below MT-NLG 530B",
-                tallies.lower,
+                table_counts.lower,
                 **_columns("table8", "chinchilla", "mt_nlg_530b"),
             ),
         ),
@@ -181,7 +182,7 @@ def _truthful_qa() -> Iterator[Claim]:
         computations=(
             using(
                 "difference of the two accuracies in the same paragraph",
-                tallies.difference,
+                table_counts.difference,
                 **zero_shot,
             ),
         ),
@@ -190,8 +191,8 @@ def _truthful_qa() -> Iterator[Claim]:
         "Y07",
         Verdict.NEEDS_DATA,
         "Needs the answers: no table holds these five accuracies.",
-        using("Gain with 0 shots", tallies.difference, **zero_shot),
-        using("Gain with 10 shots", tallies.difference, a="66.7", b="43.7"),
+        using("Gain with 0 shots", table_counts.difference, **zero_shot),
+        using("Gain with 10 shots", table_counts.difference, a="66.7", b="43.7"),
     )
 
 
@@ -199,7 +200,7 @@ def _closed_book() -> Iterator[Claim]:
     yield _five_shot()
     yield claim(
         "R19",
-        f.as_printed,
+        formulas.as_printed,
         words="Gopher's cell of Table 9",
         published=parse("28"),
         places=True,
@@ -209,7 +210,7 @@ def _closed_book() -> Iterator[Claim]:
     best = max(_table("table9", **filtered).printed("chinchilla"), key=float)
     yield claim(
         "R20",
-        tallies.difference,
+        table_counts.difference,
         words="the open-book result of Table 9 less the best of Chinchilla's",
         a=_cell("table9", "sota_open_book", **filtered),
         b=best,
@@ -219,7 +220,7 @@ def _closed_book() -> Iterator[Claim]:
         computations=(
             using(
                 "the smallest lead over GPT-3 among the cells of Table 9 that have both",
-                tallies.smallest_lead,
+                table_counts.smallest_lead,
                 **_columns("table9", "chinchilla", "gpt3"),
             ),
         ),
@@ -236,14 +237,14 @@ def _natural_questions(method: str, source: str = "hoffmann2022") -> str:
 def _five_shot() -> Claim:
     return claim(
         "R18",
-        f.as_printed,
+        formulas.as_printed,
         words="Gopher's 5-shot cell of Table 9",
         published=parse("21"),
         places=True,
         second=Second(
             using(
                 "the slides' copy of that cell, which checks our reading of it and no more",
-                f.as_printed,
+                formulas.as_printed,
                 value=_natural_questions("5-shot", source="lalwani_kalisipudi"),
             )
         ),
@@ -266,7 +267,7 @@ def _winogender() -> Iterator[Claim]:
             computations=(
                 using(
                     f"mean of {', '.join(parts)} in Table 10, Chinchilla",
-                    tallies.mean,
+                    table_counts.mean,
                     **{
                         f"a{n}": parse(_cell("table10", "chinchilla", group=g))
                         for n, g in enumerate(parts)
@@ -283,7 +284,7 @@ def _male_gain() -> Claim:
     shares = [
         _cell("table10", model, group=g) for g in gotcha for model in ("chinchilla", "gopher")
     ]
-    sentences = tallies.fewest_trials(shares)
+    sentences = table_counts.fewest_trials(shares)
     male = [_cell("table10", "gopher", group=g) for g in gotcha if g.startswith("Male")]
     printed = _cell("table10", "gopher", group="Male")
     return unjudged(
@@ -291,11 +292,11 @@ def _male_gain() -> Claim:
         Verdict.NOT_A_NUMBER,
         f"'Considerably smaller' is a phrase. All {len(shares)} gotcha cells are whole numbers of "
         f"right answers out of {sentences}, and out of no fewer. One doubt: pooled, Gopher's male "
-        f"pronouns give {tallies.pooled(male, sentences):.4g} %, and {printed} is printed.",
+        f"pronouns give {table_counts.pooled(male, sentences):.4g} %, and {printed} is printed.",
         using(
             f"The male gain over its standard deviation, with twice {sentences} sentences for each "
             "model, as if the models erred independently",
-            tallies.in_standard_deviations,
+            table_counts.in_standard_deviations,
             p=_cell("table10", "chinchilla", group="Male") + "%",
             q=_cell("table10", "gopher", group="Male") + "%",
             n=parse(str(2 * sentences), exact=True),
@@ -307,16 +308,18 @@ def _sizes_of_others() -> Iterator[Claim]:
     MT_NLG, GPT_3 = table_1("MT-NLG")["N"], table_1("GPT-3")["N"]
     yield claim(
         "R30",
-        f.ratio,
+        formulas.ratio,
         words="530 over the 170 billion parameters of the same sentence",
         published=parse("over 3"),
-        conventions=(using("over the 175 billion of Table 1", f.ratio, value=MT_NLG, unit=GPT_3),),
+        conventions=(
+            using("over the 175 billion of Table 1", formulas.ratio, value=MT_NLG, unit=GPT_3),
+        ),
         value=MT_NLG,
         unit="170 billion",
     )
     yield claim(
         "R31",
-        f.as_printed,
+        formulas.as_printed,
         words="GPT-3's size in Table 1",
         published=readings("170 Billion"),
         places=True,
@@ -324,13 +327,15 @@ def _sizes_of_others() -> Iterator[Claim]:
     )
     yield claim(
         "R32",
-        f.as_printed,
+        formulas.as_printed,
         words="the size in Table 1",
         published=parse("170 Billion"),
         places=True,
         second=Second(
             using(
-                "the size in the abstract and in Section 4.2.1", f.as_printed, value="178 Billion"
+                "the size in the abstract and in Section 4.2.1",
+                formulas.as_printed,
+                value="178 Billion",
             )
         ),
         charitable="a size rounded down to the ten billion, as 170 for GPT-3 in Section 5.",
@@ -352,7 +357,7 @@ def _pile() -> Iterator[Claim]:
                 computations=(
                     using(
                         f"subsets of Table A5 in which Chinchilla's bits per byte lie {words}",
-                        tallies.higher,
+                        table_counts.higher,
                         **cells,
                     ),
                 ),
@@ -382,7 +387,7 @@ def _toxicity() -> Claim:
         Verdict.NOT_A_NUMBER,
         "'Negligible' is a word.",
         *(
-            using(f"{name}, Chinchilla less Gopher", tallies.difference, a=ours, b=theirs)
+            using(f"{name}, Chinchilla less Gopher", table_counts.difference, a=ours, b=theirs)
             for name, (ours, theirs) in pairs.items()
         ),
     )
@@ -396,7 +401,7 @@ def _uniformly() -> Claim:
         *(
             using(
                 f"Tasks of {name} in which Chinchilla is below Gopher",
-                tallies.lower,
+                table_counts.lower,
                 **_columns(table, "chinchilla", "gopher"),
             )
             for name, table in (("Table A6", "tableA6"), ("Table A7", "tableA7"))
@@ -410,18 +415,18 @@ def _tasks() -> Claim:
     counts = {
         "Reading Comprehension": using(
             "tasks with a row in Table 7",
-            f.as_printed,
+            formulas.as_printed,
             value=_count(_table("table7").printed("task")),
         ),
         "Question Answering": using(
             f"data sets of Table 9, and {WITHOUT_A_TABLE[0]} of Section 4.2.5",
-            tallies.total,
+            table_counts.total,
             a1=_count(datasets),
             a2=_count(WITHOUT_A_TABLE),
         ),
         "Common Sense": using(
             "tasks with a row in Table 8",
-            f.as_printed,
+            formulas.as_printed,
             value=_count(_table("table8").printed("task")),
         ),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from scalinglaws import flops, published
-from scalinglaws.claims.arithmetic import formulas as f
+from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, claim, several, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import VOCABULARY, rows_met, rows_printed, table_1
 from scalinglaws.claims.printed import Printed, parse
@@ -229,7 +229,7 @@ def _batches() -> Claim:
         *(
             claim(
                 f"F09, {model}",
-                f.ratio,
+                formulas.ratio,
                 words=f"second batch size over the first, {model}",
                 published=parse("2", exact=True),
                 value=then,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scalinglaws.claims.arithmetic import formulas as f
+from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, Computation, claim, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import line_of_figure_1
 from scalinglaws.claims.inputs.kaplan2020 import constant, exponent, growth
@@ -67,7 +67,7 @@ def _head_to_head() -> Iterator[Claim]:
             _kaplan_size(words("C"), 1),
             using(
                 "the line of Figure 1 for Kaplan et al.",
-                f.power_law_from_intercept,
+                formulas.power_law_from_intercept,
                 x=parse("10^21", exact=True),
                 **line_of_figure_1("Kaplan et al (2020)"),
             ),
@@ -77,8 +77,10 @@ def _head_to_head() -> Iterator[Claim]:
         "K11",
         Verdict.DERIVED,
         "The text says which sizes were trained, not how near they had to come.",
-        using("trained over asked for, by Kaplan et al.", f.ratio, value="4.74", unit="4.68"),
-        using("trained over asked for, by Approach 1", f.ratio, value="2.80", unit="2.86"),
+        using(
+            "trained over asked for, by Kaplan et al.", formulas.ratio, value="4.74", unit="4.68"
+        ),
+        using("trained over asked for, by Approach 1", formulas.ratio, value="2.80", unit="2.86"),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalinglaws import published
-from scalinglaws.claims.arithmetic import formulas as f
-from scalinglaws.claims.arithmetic import table_counts as tallies
+from scalinglaws.claims.arithmetic import formulas, table_counts
 from scalinglaws.claims.claim import Claim, Second, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import TERABYTE, TOKENS_READ
 from scalinglaws.claims.printed import Printed, parse
@@ -52,7 +51,7 @@ def _rows(cells: dict[str, float]) -> list[str]:
 
 def _column(letter: str, name: str, *, without: str = "") -> dict[str, Printed]:
     table = published.load("hoffmann2022", "tableA1")
-    cells = tallies.column(letter, table.printed(name))
+    cells = table_counts.column(letter, table.printed(name))
     subsets = table.printed("subset")
     return {key: cell for key, cell in cells.items() if subsets[int(key[1:]) - 1] != without}
 
@@ -77,7 +76,9 @@ def _shares() -> Iterator[Claim]:
         yield Claim(
             id=id,
             computations=(
-                using(f"sum of the six shares of {whose}", tallies.total, **_column("s", column)),
+                using(
+                    f"sum of the six shares of {whose}", table_counts.total, **_column("s", column)
+                ),
             ),
             published=(parse("100", exact=True),),
         )
@@ -132,7 +133,7 @@ def _repeated() -> Claim:
     return Claim(
         id="D09",
         computations=tuple(
-            using(f"epochs of {subset}", f.as_printed, value=_cell("e", "epochs", subset))
+            using(f"epochs of {subset}", formulas.as_printed, value=_cell("e", "epochs", subset))
             for subset in MORE_THAN_ONE_EPOCH
         ),
         published=(parse("over 1"),),

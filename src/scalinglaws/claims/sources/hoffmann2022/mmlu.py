@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from scalinglaws import published
-from scalinglaws.claims.arithmetic import formulas as f
-from scalinglaws.claims.arithmetic import table_counts as tallies
+from scalinglaws.claims.arithmetic import formulas, table_counts
 from scalinglaws.claims.arithmetic.names import partners
 from scalinglaws.claims.claim import Claim, Computation, several, using
 from scalinglaws.claims.printed import Printed, parse
@@ -37,9 +36,12 @@ def averages(model: str) -> tuple[Computation, Computation]:
     """The mean of a model's accuracies over tasks, and over questions."""
     cells = _accuracies(model, "a")
     return (
-        using(f"{model.capitalize()}, {PLAIN}", tallies.mean, **cells),
+        using(f"{model.capitalize()}, {PLAIN}", table_counts.mean, **cells),
         using(
-            f"{model.capitalize()}, {BY_QUESTION}", tallies.weighted_mean, **cells, **questions()
+            f"{model.capitalize()}, {BY_QUESTION}",
+            table_counts.weighted_mean,
+            **cells,
+            **questions(),
         ),
     )
 
@@ -49,8 +51,8 @@ def gains() -> tuple[Computation, Computation]:
     """Chinchilla less Gopher, in the mean over tasks and over questions."""
     cells = _accuracies("chinchilla", "a") | _accuracies("gopher", "b")
     return (
-        using(f"gain in the {PLAIN}", tallies.mean_gain, **cells),
-        using(f"gain in the {BY_QUESTION}", tallies.weighted_gain, **cells, **questions()),
+        using(f"gain in the {PLAIN}", table_counts.mean_gain, **cells),
+        using(f"gain in the {BY_QUESTION}", table_counts.weighted_gain, **cells, **questions()),
     )
 
 
@@ -71,13 +73,13 @@ def table_6(entry: str) -> str:
 
 
 def _accuracies(model: str, letter: str) -> dict[str, Printed]:
-    return tallies.column(letter, published.load("hoffmann2022", "tableA6").printed(model))
+    return table_counts.column(letter, published.load("hoffmann2022", "tableA6").printed(model))
 
 
 def _averages() -> Iterator[Claim]:
     by_task, by_question = averages("chinchilla")
     in_table_6 = using(
-        "Table 6 and Section 4.2.2", f.as_printed, value=table_6("Chinchilla 5-shot")
+        "Table 6 and Section 4.2.2", formulas.as_printed, value=table_6("Chinchilla 5-shot")
     )
     yield Claim(id="A01", computations=(in_table_6, by_question, by_task), remark=FROM_OUTSIDE)
     yield Claim(id="R03", computations=averages("chinchilla"))
@@ -92,7 +94,7 @@ def _averages() -> Iterator[Claim]:
 def _gains() -> Iterator[Claim]:
     in_table_6 = using(
         "difference of the averages in Table 6",
-        tallies.difference,
+        table_counts.difference,
         a=table_6("Chinchilla 5-shot"),
         b=table_6("Gopher 5-shot"),
     )
@@ -105,7 +107,7 @@ def _counts() -> Iterator[Claim]:
     printed = {name: parse(count, exact=True) for name, count in PRINTED_COUNTS.items()}
     yield Claim(
         id="R05",
-        computations=(using("better, the same and worse added up", tallies.total, **printed),),
+        computations=(using("better, the same and worse added up", table_counts.total, **printed),),
         published=(
             parse(
                 published.load("hoffmann2022", "table5").where(group="MMLU").printed("tasks")[0],
@@ -114,7 +116,11 @@ def _counts() -> Iterator[Claim]:
         ),
     )
     cells = _accuracies("chinchilla", "a") | _accuracies("gopher", "b")
-    count = {"higher": tallies.higher, "equal": tallies.equal, "lower": tallies.lower}
+    count = {
+        "higher": table_counts.higher,
+        "equal": table_counts.equal,
+        "lower": table_counts.lower,
+    }
     yield several(
         "R06",
         *(
@@ -133,7 +139,7 @@ def _counts() -> Iterator[Claim]:
         computations=(
             using(
                 "tasks of Table A6 with Chinchilla above 90 per cent",
-                tallies.above,
+                table_counts.above,
                 bound=parse("90", exact=True),
                 **_accuracies("chinchilla", "a"),
             ),

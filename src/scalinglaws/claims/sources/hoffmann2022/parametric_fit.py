@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scalinglaws import laws, published
-from scalinglaws.claims.arithmetic import formulas as f
+from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, claim, several, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
     gopher_budget,
@@ -34,20 +34,21 @@ def _exponents() -> Iterator[Claim]:
     printed, tex = printed_constants(*EXPONENTS), tex_constants(*EXPONENTS)
     words = "the ratio beta/(alpha + beta) from {}".format
     for id, computed in (
-        ("C01", using(words("the printed alpha and beta"), f.exponent_a, **printed)),
-        ("C02", using(words("the eight digits of the TeX source"), f.exponent_a, **tex)),
+        ("C01", using(words("the printed alpha and beta"), formulas.exponent_a, **printed)),
+        ("C02", using(words("the eight digits of the TeX source"), formulas.exponent_a, **tex)),
         (
             "C03",
             using(
                 "the ratio alpha/(alpha + beta) from the printed alpha and beta",
-                f.exponent_b,
+                formulas.exponent_b,
                 **printed,
             ),
         ),
     ):
         yield Claim(id=id, computations=(computed,))
     below_half = (
-        using(f"the exponent {name}", f.as_printed, value=printed[name]) for name in EXPONENTS
+        using(f"the exponent {name}", formulas.as_printed, value=printed[name])
+        for name in EXPONENTS
     )
     yield Claim(id="C14", computations=tuple(below_half), published=(parse("under 1/2"),))
 
@@ -58,16 +59,16 @@ def _optimum() -> Iterator[Claim]:
         ("C04", "Equation 4 with the printed constants", printed_constants(*FACTORS)),
         ("C05", "Equation 4 with the eight digits of the TeX source", tex_constants(*FACTORS)),
     ):
-        computed = using(words, f.best_size, C=C, **constants)
+        computed = using(words, formulas.best_size, C=C, **constants)
         yield Claim(id=id, computations=(computed,), published=readings("40 Billion"))
     yield unjudged(
         "C06",
         Verdict.DERIVED,
         "The text prints no token count for this model.",
-        using("C/(6N) at 40 billion parameters", f.tokens_of_budget, C=C, N="40 Billion"),
+        using("C/(6N) at 40 billion parameters", formulas.tokens_of_budget, C=C, N="40 Billion"),
         using(
             "D of Equation 4 with the eight digits of the TeX source",
-            f.best_tokens,
+            formulas.best_tokens,
             C=C,
             **tex_constants(*FACTORS),
         ),
@@ -77,7 +78,7 @@ def _optimum() -> Iterator[Claim]:
         computations=tuple(
             using(
                 f"the line of Figure 1 for Approach {approach}",
-                f.power_law_from_intercept,
+                formulas.power_law_from_intercept,
                 x=C,
                 **line_of_figure_1(f"Approach {approach}"),
             )
@@ -89,8 +90,8 @@ def _optimum() -> Iterator[Claim]:
         "C08",
         Verdict.DERIVED,
         "The text prints no value for G.",
-        using("G from the printed constants", f.prefactor, **printed_constants(*FACTORS)),
-        using("G from the TeX source", f.prefactor, **tex_constants(*FACTORS)),
+        using("G from the printed constants", formulas.prefactor, **printed_constants(*FACTORS)),
+        using("G from the TeX source", formulas.prefactor, **tex_constants(*FACTORS)),
     )
 
 
@@ -100,14 +101,19 @@ def _words() -> Iterator[Claim]:
         "C09",
         Verdict.NOT_A_NUMBER,
         "An equation, not a number. At Gopher's budget we set it beside a root found without it.",
-        using("the best size by Equation 4", f.best_size, C=C, **printed),
-        using("the size where the loss is level along 6ND = C", f.size_where_level, C=C, **printed),
+        using("the best size by Equation 4", formulas.best_size, C=C, **printed),
+        using(
+            "the size where the loss is level along 6ND = C",
+            formulas.size_where_level,
+            C=C,
+            **printed,
+        ),
     )
     yield unjudged(
         "C10",
         Verdict.NOT_A_NUMBER,
         "A shape, not a number: Equation 4 is a power law, so its logarithms lie on a line.",
-        using("the slope of that line", f.exponent_a, **printed_constants(*EXPONENTS)),
+        using("the slope of that line", formulas.exponent_a, **printed_constants(*EXPONENTS)),
     )
     yield unjudged(
         "C11",
@@ -121,7 +127,7 @@ def _words() -> Iterator[Claim]:
         Verdict.NOT_A_NUMBER,
         "A reference to an equation, not a number. The two terms that are balanced stand in "
         "Equation 2; at the optimum their sizes relate as beta to alpha.",
-        using("the ratio beta/alpha", f.ratio, value=printed["beta"], unit=printed["alpha"]),
+        using("the ratio beta/alpha", formulas.ratio, value=printed["beta"], unit=printed["alpha"]),
     )
     yield unjudged(
         "C13",
@@ -137,7 +143,7 @@ def _words() -> Iterator[Claim]:
         ),
         using(
             "the logarithm of Equation 2",
-            lambda **given: math.log(f.loss(**given)),
+            lambda **given: math.log(formulas.loss(**given)),
             **_chinchilla(),
             **tex_constants(),
         ),
@@ -151,7 +157,7 @@ def _fit() -> Iterator[Claim]:
         *(
             claim(
                 "C15",
-                f.as_printed,
+                formulas.as_printed,
                 words=f"{name} from its logarithm in the TeX source",
                 published=printed[name],
                 value=tex[name],
@@ -188,7 +194,7 @@ def _cheapest_on_contour(C: float) -> float:
     left = target - law.E - law.A / N**law.alpha
     N, left = N[left > 0], left[left > 0]
     D = (law.B / left) ** (1 / law.beta)
-    return f.six_nd(1, float(np.min(N * D)))
+    return formulas.six_nd(1, float(np.min(N * D)))
 
 
 def _log_sum_exp(

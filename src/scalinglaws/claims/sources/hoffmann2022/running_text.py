@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalinglaws import laws, published
-from scalinglaws.claims.arithmetic import formulas as f
-from scalinglaws.claims.arithmetic import table_counts as tallies
+from scalinglaws.claims.arithmetic import formulas, table_counts
 from scalinglaws.claims.claim import Claim, Computation, Second, claim, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
     gopher_budget,
@@ -29,10 +28,10 @@ def claims() -> tuple[Claim, ...]:
 
 
 def _section_3_4() -> Iterator[Claim]:
-    yield claim("C20", f.six_nd, words="6ND", N=_given("175 Billion"), D="4.2 trillion")
+    yield claim("C20", formulas.six_nd, words="6ND", N=_given("175 Billion"), D="4.2 trillion")
     yield _beside_table_3("C21", "flops_C", "175 Billion")
     yield _beside_table_3("C22", "tokens_D", "175 Billion")
-    yield claim("C23", f.six_nd, words="6ND", N=_given("280 Billion"), D="6.8 trillion")
+    yield claim("C23", formulas.six_nd, words="6ND", N=_given("280 Billion"), D="6.8 trillion")
     yield _beside_table_3("C24", "tokens_D", "280 Billion")
 
 
@@ -40,13 +39,13 @@ def _beside_table_3(id: str, column: str, size: str) -> Claim:
     """A number of the running text against the cell of Table 3 for the same size."""
     C, D = (table_3(name, size)[0] for name in ("flops_C", "tokens_D"))
     from_the_other = (
-        using("6ND of that row of Table 3", f.six_nd, N=_given(size), D=D)
+        using("6ND of that row of Table 3", formulas.six_nd, N=_given(size), D=D)
         if column == "flops_C"
-        else using("C/(6N) of that row of Table 3", f.tokens_of_budget, N=_given(size), C=C)
+        else using("C/(6N) of that row of Table 3", formulas.tokens_of_budget, N=_given(size), C=C)
     )
     return claim(
         id,
-        f.as_printed,
+        formulas.as_printed,
         words=f"in the {size} row of Table 3",
         value=table_3(column, size)[0],
         places=True,
@@ -62,14 +61,14 @@ def _gopher_units() -> Iterator[Claim]:
     unit = gopher_budget()
     yield claim(
         "C25",
-        f.ratio,
+        formulas.ratio,
         words="10^26 over Gopher's budget, the power of ten read as one",
         value=LARGE_BUDGET,
         unit=unit,
     )
     yield claim(
         "C31b",
-        f.ratio,
+        formulas.ratio,
         words="the FLOPs that Table A3 prints for 1 trillion parameters by Approach 2, over "
         "Gopher's budget",
         value=table_a3("flops_C", 2, "1 Trillion"),
@@ -101,7 +100,7 @@ def _three_approaches() -> Iterator[Claim]:
 def _best_size(approach: int, C: str) -> Computation:
     return using(
         f"the size on the line of Figure 1 for Approach {approach}",
-        f.power_law_from_intercept,
+        formulas.power_law_from_intercept,
         x=C,
         **line_of_figure_1(f"Approach {approach}"),
     )
@@ -110,7 +109,7 @@ def _best_size(approach: int, C: str) -> Computation:
 def _over_approach_1(approach: int) -> Computation:
     return using(
         f"Approach {approach}",
-        f.ratio,
+        formulas.ratio,
         value=table_a3("flops_C", approach, "1 Trillion"),
         unit=table_3("flops_C", "1 Trillion")[0],
     )
@@ -129,7 +128,7 @@ def _small_scale() -> Iterator[Claim]:
 
 
 def _loss_at_1e21(N: float) -> float:
-    return float(laws.HOFFMANN_2022.loss(N, f.tokens_of_budget(1e21, N)))
+    return float(laws.HOFFMANN_2022.loss(N, formulas.tokens_of_budget(1e21, N)))
 
 
 def _methods() -> Iterator[Claim]:
@@ -154,8 +153,8 @@ def _methods() -> Iterator[Claim]:
         computations=(
             using(
                 "different lengths in the caption's list",
-                tallies.kinds,
-                **tallies.column("a", COSINE_LENGTHS, exact=True),
+                table_counts.kinds,
+                **table_counts.column("a", COSINE_LENGTHS, exact=True),
             ),
         ),
         published=(parse("6", exact=True),),
@@ -172,13 +171,13 @@ def _methods() -> Iterator[Claim]:
         Verdict.NOT_A_NUMBER,
         "An order, not a number: the rates fall from the smallest runs over the head-to-head "
         "runs and the largest runs to Chinchilla and Gopher.",
-        using("first over last", f.ratio, value="2e-4", unit="4e-5"),
+        using("first over last", formulas.ratio, value="2e-4", unit="4e-5"),
     )
 
 
 def _growth_of_tokens(dataset: str) -> Computation:
     row = published.load("hoffmann2022", "tableA2").where(dataset=dataset)
-    return using(dataset, f.growth_of_tokens, a=row.printed("a")[0], b=row.printed("b")[0])
+    return using(dataset, formulas.growth_of_tokens, a=row.printed("a")[0], b=row.printed("b")[0])
 
 
 def _given(size: str) -> Printed:

@@ -8,8 +8,7 @@ import numpy as np
 
 from scalinglaws import published
 from scalinglaws.claims import wording
-from scalinglaws.claims.arithmetic import formulas as f
-from scalinglaws.claims.arithmetic import table_counts as tallies
+from scalinglaws.claims.arithmetic import formulas, table_counts
 from scalinglaws.claims.claim import Claim, Computation, claim, several, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import off_drawing, table_1, table_2
 from scalinglaws.claims.printed import Printed, measured, parse, readings
@@ -31,14 +30,14 @@ def claims() -> tuple[Claim, ...]:
 
 def _nine_budgets() -> Claim:
     runs = published.load("hoffmann2022", "fig3").where(panel="left")
-    budgets = tallies.column("C", runs.printed("flops_C"), exact=True)
+    budgets = table_counts.column("C", runs.printed("flops_C"), exact=True)
     ends = [wording.number(end(runs["flops_C"])) for end in (np.min, np.max)]
     return Claim(
         id="B01",
         computations=(
             using(
                 f"different budgets among the {len(runs)} runs that Figure 3, left, draws",
-                tallies.kinds,
+                table_counts.kinds,
                 **budgets,
             ),
         ),
@@ -51,7 +50,7 @@ def _approach_2() -> Claim:
     row = table_2(2)
     size = using(
         "the slope of log N against log C through the nine floors of Figure 3, center",
-        f.slope,
+        formulas.slope,
         **_floors("center", "params_N"),
     )
     tokens = using(
@@ -61,7 +60,7 @@ def _approach_2() -> Claim:
     )
     drawn = using(
         "through the nine floors that Figure 3, right, draws",
-        f.slope,
+        formulas.slope,
         **_floors("right", "tokens_D"),
     )
     return several(
@@ -87,17 +86,19 @@ def _floors(panel: str, column: str) -> dict[str, Printed]:
 
 def _slope_of_tokens(**cells: float) -> float:
     tokens = {
-        name: f.tokens_of_budget(cells[f"x{name[1:]}"], value) if name.startswith("y") else value
+        name: formulas.tokens_of_budget(cells[f"x{name[1:]}"], value)
+        if name.startswith("y")
+        else value
         for name, value in cells.items()
     }
-    return f.slope(**tokens)
+    return formulas.slope(**tokens)
 
 
 def _last_floor() -> str:
     sizes, tokens = (
         published.load("hoffmann2022", "fig3").where(panel=panel) for panel in ("center", "right")
     )
-    shares = f.six_nd(1, 1) * sizes["params_N"] * tokens["tokens_D"] / sizes["flops_C"]
+    shares = formulas.six_nd(1, 1) * sizes["params_N"] * tokens["tokens_D"] / sizes["flops_C"]
     odd = int(np.argmax(np.abs(shares - 1)))
     return (
         f"At {wording.number(sizes['flops_C'][odd])} FLOP the point drawn has 6ND = "
@@ -113,13 +114,13 @@ def _most_models() -> Claim:
         computations=(
             using(
                 f"share of the {len(shapes)} models of Table A9 above 500 million parameters",
-                tallies.share_above,
+                table_counts.share_above,
                 bound=parse("500", exact=True),
-                **tallies.column("a", shapes),
+                **table_counts.column("a", shapes),
             ),
             using(
                 f"share of the {len(runs)} runs that Figure 4 draws",
-                f.as_printed,
+                formulas.as_printed,
                 value=off_drawing(float(np.mean(runs > 500e6))),
             ),
         ),
@@ -132,14 +133,14 @@ def _about_300_billion() -> Claim:
     others = table.printed("model")[:-1]
     star = published.load("hoffmann2022", "fig1").where(series="Megatron-Turing NLG")["flops_C"]
     size = table_1("MT-NLG")["N"]
-    drawn = using("", f.tokens_of_budget, C=off_drawing(float(star[0])), N=size)
+    drawn = using("", formulas.tokens_of_budget, C=off_drawing(float(star[0])), N=size)
     about = parse("~300 billion")
     return Claim(
         id="R41",
         computations=(
             using(
                 f"share of the {len(others)} other models of Table 1 within a sixth of 300 billion",
-                tallies.share_within,
+                table_counts.share_within,
                 low=_end(about.low),
                 high=_end(about.high),
                 **{f"a{row}": table_1(model)["D"] for row, model in enumerate(others, start=1)},
@@ -157,7 +158,7 @@ def _over_400_runs() -> Claim:
         "R42",
         Verdict.NEEDS_DATA,
         "Needs the list of runs: the figures draw a part of them.",
-        using("Runs that Figure 4 draws", f.as_printed, value=_count(len(runs))),
+        using("Runs that Figure 4 draws", formulas.as_printed, value=_count(len(runs))),
     )
 
 
@@ -173,7 +174,7 @@ def _fits() -> Iterator[Claim]:
     decades = float(np.log10(points.max() / points.min()))
     yield claim(
         "Y02",
-        f.as_printed,
+        formulas.as_printed,
         words="points that Figure 2, center and right, draws",
         published=readings("1500"),
         remark=f"They lie on a grid of {decades / step + 1:.0f} budgets, even in log C, from "
@@ -197,7 +198,7 @@ def _thirds() -> Iterator[Computation]:
     thirds = zip(names, np.array_split(log_C, 3), np.array_split(log_N, 3), strict=True)
     for name, x, y in thirds:
         slope = off_drawing(float(np.polyfit(x, y, 1)[0]))
-        yield using(f"Slope of log N against log C, {name} third", f.as_printed, value=slope)
+        yield using(f"Slope of log N against log C, {name} third", formulas.as_printed, value=slope)
 
 
 def _training() -> Iterator[Claim]:
@@ -224,7 +225,7 @@ def _training() -> Iterator[Claim]:
         "A setting, which only the training logs could confirm.",
         using(
             "With it, steps of the 2.80 billion parameter model at 10^21 FLOP",
-            lambda C, N, batch: f.tokens_of_budget(C, N) / batch,
+            lambda C, N, batch: formulas.tokens_of_budget(C, N) / batch,
             C=parse("10^21", exact=True),
             N="2.80 billion",
             batch="0.5M",

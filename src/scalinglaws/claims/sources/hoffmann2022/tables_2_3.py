@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalinglaws.claims import wording
-from scalinglaws.claims.arithmetic import formulas as f
+from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, Computation, Second, claim, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
     GOPHER_ROW,
@@ -39,7 +39,13 @@ def _table_3() -> Iterator[Claim]:
         at_gopher = N.text == GOPHER_ROW
         apart = tuple(_figure_2_budgets(N, parse(D))) if at_gopher else ()
         yield claim(
-            f"T3F{number}", f.six_nd, words="6ND", published=parse(C), conventions=apart, N=N, D=D
+            f"T3F{number}",
+            formulas.six_nd,
+            words="6ND",
+            published=parse(C),
+            conventions=apart,
+            N=N,
+            D=D,
         )
         if not at_gopher:
             yield _in_gopher_units(f"T3G{number}", units, N, C, D)
@@ -49,13 +55,13 @@ def _figure_2_budgets(N: Printed, D: Printed) -> Iterator[Computation]:
     """At Gopher's budget N and D are two projections of Figure 2, each from C by its own line."""
     yield using(
         "the budget at which the line of Figure 2, center, reaches this size",
-        f.power_law_solved,
+        formulas.power_law_solved,
         y=N,
         **middle_of_figure_2("params_N"),
     )
     yield using(
         "the budget at which the line of Figure 2, right, reaches these tokens",
-        f.power_law_solved,
+        formulas.power_law_solved,
         y=D,
         **middle_of_figure_2("tokens_D"),
     )
@@ -65,14 +71,14 @@ def _in_gopher_units(id: str, units: str, N: Printed, C: str, D: str) -> Claim:
     words = "the row's FLOPs over those of the 67 Billion row"
     from_tokens = using(
         "6ND of the row over the FLOPs of the 67 Billion row",
-        lambda N, D, unit: f.ratio(f.six_nd(N, D), unit),
+        lambda N, D, unit: formulas.ratio(formulas.six_nd(N, D), unit),
         N=N,
         D=D,
         unit=gopher_budget(),
     )
     return claim(
         id,
-        f.ratio,
+        formulas.ratio,
         words=words,
         published=parse(units),
         value=C,
@@ -95,15 +101,15 @@ def _slope_of_table_3(id: str, column: str, letter: str) -> Claim:
     return Claim(
         id=id,
         computations=(
-            using(f"{words} without its 67 Billion row", f.slope, **_cells(column)),
-            using(f"{words}, all nine rows", f.slope, **_cells(column, skip="")),
+            using(f"{words} without its 67 Billion row", formulas.slope, **_cells(column)),
+            using(f"{words}, all nine rows", formulas.slope, **_cells(column, skip="")),
         ),
     )
 
 
 def _at_gophers_budget(id: str, column: str, letter: str) -> Claim:
     """The projection that Figure 2 draws comes first: its caption says what it projects."""
-    ours = using("", f.on_the_line, at=gopher_budget(), **_cells(column))
+    ours = using("", formulas.on_the_line, at=gopher_budget(), **_cells(column))
     return Claim(
         id=id,
         computations=tuple(_projections_of_figures(column)),
@@ -116,7 +122,7 @@ def _projections_of_figures(column: str) -> Iterator[Computation]:
     panel = "center" if column == "params_N" else "right"
     yield using(
         f"the line of Figure 2, {panel}: its drawn slope through the middle of its points",
-        f.power_law,
+        formulas.power_law,
         x=gopher_budget(),
         **middle_of_figure_2(column),
     )
@@ -124,7 +130,7 @@ def _projections_of_figures(column: str) -> Iterator[Computation]:
         line = line_of_figure_1("Approach 1")
         yield using(
             "the line of Figure 1 for Approach 1",
-            f.power_law_from_intercept,
+            formulas.power_law_from_intercept,
             x=gopher_budget(),
             **line,
         )
@@ -136,7 +142,7 @@ def _size_at_1e21() -> Claim:
     above = next(row for row, printed in enumerate(C) if printed.nominal > budget)
     return claim(
         "T205",
-        f.between,
+        formulas.between,
         words="interpolated in logarithms between two rows of Table 3",
         x=parse("10^21", exact=True),
         x1=C[above - 1],
@@ -161,14 +167,14 @@ def _proportions() -> Iterator[Claim]:
     words = "2^(b/a) with the exponents of Table 2"
     for id, approach in (("T206", 1), ("T207", 2)):
         row = table_2(approach)
-        yield claim(id, f.growth_of_tokens, words=words, a=row["a"], b=row["b"])
+        yield claim(id, formulas.growth_of_tokens, words=words, a=row["a"], b=row["b"])
     row = table_2(3)
     yield unjudged(
         "T208",
         Verdict.NOT_A_NUMBER,
         "The text says 'approximately equal proportions', a phrase without a number. "
         "Beside it stands by what factor the tokens grow while the size doubles.",
-        using(words, f.growth_of_tokens, a=row["a"], b=row["b"]),
+        using(words, formulas.growth_of_tokens, a=row["a"], b=row["b"]),
     )
 
 
@@ -177,7 +183,7 @@ def _intervals() -> Iterator[Claim]:
         row, letter = table_2(1 + number // 2), "ab"[number % 2]
         yield claim(
             f"T2I{number + 1}",
-            f.as_printed,
+            formulas.as_printed,
             words="the printed exponent",
             published=_interval(row, letter),
             value=row[letter],
@@ -195,8 +201,8 @@ def _mirrors() -> Iterator[Claim]:
             f"T2M{approach}",
             Verdict.NEEDS_DATA,
             EXPONENTS_FITTED_APART[approach],
-            using("1 - a at the 90th percentile of a", f.mirrored, value=row["a_p90"]),
-            using("1 - a at the 10th percentile of a", f.mirrored, value=row["a_p10"]),
+            using("1 - a at the 90th percentile of a", formulas.mirrored, value=row["a_p90"]),
+            using("1 - a at the 10th percentile of a", formulas.mirrored, value=row["a_p10"]),
         )
     yield _mirror_of_approach_3()
 
@@ -206,7 +212,7 @@ def _mirror_of_approach_3() -> Claim:
     sums = using(
         "the mean of two sums of complementary percentiles, a's 10th with b's 90th and a's 90th "
         "with b's 10th",
-        f.mean_of_two_sums,
+        formulas.mean_of_two_sums,
         a1=row["a_p10"],
         b1=row["b_p90"],
         a2=row["a_p90"],
@@ -214,7 +220,7 @@ def _mirror_of_approach_3() -> Claim:
     )
     return claim(
         "T2M3",
-        f.mirrored,
+        formulas.mirrored,
         words="the middle of 1 - a over the printed interval of a",
         published=_interval(row, "b"),
         value=_interval(row, "a"),
@@ -233,7 +239,7 @@ def _sums() -> Iterator[Claim]:
         for letter in "ab"
     }
     words = "of the three sums a + b, the one farthest from 1"
-    yield Claim(id="T2S", computations=(using(words, f.farthest_from_one, **exponents),))
+    yield Claim(id="T2S", computations=(using(words, formulas.farthest_from_one, **exponents),))
     row = table_2(3)
     yield unjudged(
         "T2W",

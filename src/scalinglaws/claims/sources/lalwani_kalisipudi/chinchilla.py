@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from scalinglaws import published
-from scalinglaws.claims.arithmetic import formulas as f
-from scalinglaws.claims.arithmetic import table_counts as tallies
+from scalinglaws.claims.arithmetic import formulas, table_counts
 from scalinglaws.claims.claim import Claim, Computation, claim, several, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import CONSTANTS, printed_constants, table_1, table_2
 from scalinglaws.claims.printed import Printed, parse
@@ -29,7 +28,7 @@ def _chinchilla_beside_gopher() -> Iterator[Claim]:
     for id, letter, words in (("A07", "D", "tokens"), ("A08", "N", "parameters")):
         yield claim(
             id,
-            f.ratio,
+            formulas.ratio,
             words=f"{words} of Chinchilla over those of Gopher, Table 1 of the paper",
             value=table_1("Chinchilla")[letter],
             unit=table_1("Gopher")[letter],
@@ -50,8 +49,12 @@ def _words() -> Iterator[Claim]:
         Verdict.NOT_A_NUMBER,
         "A shorthand for the terms of the paper's Equation 2, without their exponents, as far as "
         "our copy shows.",
-        using("With its exponent, A/N^alpha of Gopher", f.size_term, **_gopher("N", "A", "alpha")),
-        using("And B/D^beta of Gopher", f.data_term, **_gopher("D", "B", "beta")),
+        using(
+            "With its exponent, A/N^alpha of Gopher",
+            formulas.size_term,
+            **_gopher("N", "A", "alpha"),
+        ),
+        using("And B/D^beta of Gopher", formulas.data_term, **_gopher("D", "B", "beta")),
     )
     yield unjudged(
         "V07",
@@ -63,7 +66,7 @@ def _words() -> Iterator[Claim]:
 
 def pull_of_tokens(N: float, D: float, A: float, B: float, alpha: float, beta: float) -> float:
     """What 1 % more tokens takes off the loss, over what 1 % more parameters takes off."""
-    return beta * f.data_term(D, B, beta) / (alpha * f.size_term(N, A, alpha))
+    return beta * formulas.data_term(D, B, beta) / (alpha * formulas.size_term(N, A, alpha))
 
 
 def _pull_of_tokens(model: str, cells: Mapping[str, Printed]) -> Computation:
@@ -83,7 +86,7 @@ def _approach_1() -> Claim:
         computations=tuple(
             using(
                 f"exponent {letter} of Approach 1, Table 2 of the paper",
-                f.as_printed,
+                formulas.as_printed,
                 value=row[letter],
             )
             for letter in "ab"
@@ -109,13 +112,15 @@ def _copy(id: str, tables: Mapping[str, Sequence[str]]) -> Claim:
         [cell for name, columns in tables.items() for cell in _cells(source, name, columns)]
         for source in ("lalwani_kalisipudi", "hoffmann2022")
     )
-    cells = tallies.column("a", slides, exact=True) | tallies.column("b", paper, exact=True)
+    cells = table_counts.column("a", slides, exact=True) | table_counts.column(
+        "b", paper, exact=True
+    )
     return Claim(
         id=id,
         computations=(
             using(
                 f"cells, of {len(slides)}, in which the copy and the paper differ",
-                tallies.differing,
+                table_counts.differing,
                 **cells,
             ),
         ),
@@ -146,15 +151,17 @@ def _emergence_table() -> Claim:
         "V08",
         Claim(
             id="V08, Gopher",
-            computations=(using("6ND of Gopher", f.six_nd, **gopher),),
+            computations=(using("6ND of Gopher", formulas.six_nd, **gopher),),
             published=(both,),
         ),
         Claim(
             id="V08, Chinchilla",
             computations=(
-                using("6ND of Chinchilla", f.six_nd, **chinchilla),
+                using("6ND of Chinchilla", formulas.six_nd, **chinchilla),
                 using(
-                    "6ND of Gopher, whose FLOP Section 4 gives to Chinchilla", f.six_nd, **gopher
+                    "6ND of Gopher, whose FLOP Section 4 gives to Chinchilla",
+                    formulas.six_nd,
+                    **gopher,
                 ),
             ),
             published=(both,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalinglaws import published
-from scalinglaws.claims.arithmetic import formulas as f
+from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, Computation, claim, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
     bytes_a_token,
@@ -62,7 +62,7 @@ def _kaplan(table: str) -> dict[str, str]:
 
 
 def _share_of_size(N: float, D: float, A: float, alpha: float, B: float, beta: float) -> float:
-    size, data = f.size_term(N, A, alpha), f.data_term(D, B, beta)
+    size, data = formulas.size_term(N, A, alpha), formulas.data_term(D, B, beta)
     return size / (size + data)
 
 
@@ -79,8 +79,8 @@ def _kaplan_limits(
 
 
 def _entropy() -> Iterator[Claim]:
-    yield claim("P16", f.bits, words="one nat in bits, 1/ln 2", nats=parse("1", exact=True))
-    yield claim("P17", f.bits, words="1.69/ln 2", nats=IRREDUCIBLE)
+    yield claim("P16", formulas.bits, words="one nat in bits, 1/ln 2", nats=parse("1", exact=True))
+    yield claim("P17", formulas.bits, words="1.69/ln 2", nats=IRREDUCIBLE)
     yield claim(
         "P18",
         lambda share, bits: share * bits,
@@ -107,13 +107,13 @@ def _entropy() -> Iterator[Claim]:
 
 
 def _bits_a_byte(nats: float, **mix: float) -> float:
-    return f.bits(nats) / bytes_a_token(**mix)
+    return formulas.bits(nats) / bytes_a_token(**mix)
 
 
 def _bits_a_character() -> Computation:
     return using(
         "1.69/ln 2 over 51.08 % of 8",
-        lambda nats, share, bits: f.bits(nats) / (share * bits),
+        lambda nats, share, bits: formulas.bits(nats) / (share * bits),
         nats=IRREDUCIBLE,
         share=COMPRESSION,
         bits=parse(BITS_A_CHARACTER, exact=True),
@@ -126,15 +126,22 @@ def _lost() -> Iterator[Claim]:
         "P13",
         Verdict.DAMAGED,
         LOST,
-        using("the term in N", f.size_term, N=chinchilla["N"], **printed_constants("A", "alpha")),
-        using("the term in D", f.data_term, D=chinchilla["D"], **printed_constants("B", "beta")),
+        using(
+            "the term in N",
+            formulas.size_term,
+            N=chinchilla["N"],
+            **printed_constants("A", "alpha"),
+        ),
+        using(
+            "the term in D", formulas.data_term, D=chinchilla["D"], **printed_constants("B", "beta")
+        ),
     )
     row = published.load("hoffmann2022", "tableA5").where(subset="pile_cc")
     yield unjudged(
         "P23",
         Verdict.DAMAGED,
         LOST,
-        using("in Table A5", f.as_printed, value=row.printed("chinchilla_bits_per_byte")[0]),
+        using("in Table A5", formulas.as_printed, value=row.printed("chinchilla_bits_per_byte")[0]),
     )
     yield unjudged(
         "P24",
@@ -142,7 +149,7 @@ def _lost() -> Iterator[Claim]:
         LOST,
         using(
             "the logarithm of the perplexity 7.16 of Section 4.2.1",
-            f.nats_of_perplexity,
+            formulas.nats_of_perplexity,
             perplexity="7.16",
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scalinglaws.claims.arithmetic import formulas as f
+from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, Computation, Second, claim, several, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
     gopher_budget,
@@ -39,7 +39,7 @@ def _same_cost(id: str, one: tuple[str, str], other: tuple[str, str], what: str)
     N1, D1, N2, D2 = (parse(text, exact=True) for text in (*one, *other))
     return claim(
         id,
-        lambda N1, D1, N2, D2: f.ratio(f.six_nd(N1, D1), f.six_nd(N2, D2)),
+        lambda N1, D1, N2, D2: formulas.ratio(formulas.six_nd(N1, D1), formulas.six_nd(N2, D2)),
         words=f"6ND of the first pair over that of the second, tokens counted in {what}",
         published=parse("about 1"),
         N1=N1,
@@ -62,8 +62,8 @@ def _law_before() -> Iterator[Claim]:
         "K12",
         Verdict.NEEDS_DATA,
         "Needs the plan that the post quotes. Beside it stands what its two numbers give.",
-        using("tokens per parameter", f.ratio, value="450 billion", unit=_trillion()),
-        using("6ND in FLOP", f.six_nd, N=_trillion(), D="450 billion"),
+        using("tokens per parameter", formulas.ratio, value="450 billion", unit=_trillion()),
+        using("6ND in FLOP", formulas.six_nd, N=_trillion(), D="450 billion"),
     )
 
 
@@ -110,20 +110,20 @@ def _gopher_units() -> Iterator[Claim]:
 def _budget_of(size: str) -> Computation:
     C = table_3("flops_C", size)[0]
     words = f"the FLOPs of the {size} row of Table 3 over Gopher's"
-    return using(words, f.ratio, value=C, unit=gopher_budget())
+    return using(words, formulas.ratio, value=C, unit=gopher_budget())
 
 
 def _copies() -> Iterator[Claim]:
     gopher, chinchilla = table_1("Gopher"), table_1("Chinchilla")
     yield claim(
         "P01",
-        f.as_printed,
+        formulas.as_printed,
         words="further down in the post",
         published=parse(GOPHER_IN_THE_OPENING, column=SIZES_OF_THE_OPENING),
         value=parse(GOPHER_FURTHER_DOWN, column=SIZES_OF_THE_OPENING),
         places=True,
         second=Second(
-            using("Table 1 of Hoffmann et al. 2022", f.as_printed, value=gopher["N"]),
+            using("Table 1 of Hoffmann et al. 2022", formulas.as_printed, value=gopher["N"]),
         ),
         charitable="a size named in passing; nothing in the post is computed from it.",
     )
@@ -132,7 +132,7 @@ def _copies() -> Iterator[Claim]:
         *(
             claim(
                 "P25",
-                f.as_printed,
+                formulas.as_printed,
                 words="in Table 1 of Hoffmann et al. 2022",
                 published=parse(print_),
                 value=model["D"],
@@ -151,7 +151,12 @@ def _copies() -> Iterator[Claim]:
         "P08",
         Verdict.NOT_A_NUMBER,
         "'Identical' is a word. Beside it stand the tokens of MT-NLG 530B in units of GPT-3's.",
-        using("from Table 1 of Hoffmann et al. 2022", f.ratio, value=largest["D"], unit=gpt3["D"]),
+        using(
+            "from Table 1 of Hoffmann et al. 2022",
+            formulas.ratio,
+            value=largest["D"],
+            unit=gpt3["D"],
+        ),
     )
 
 
@@ -175,4 +180,4 @@ def _cost() -> Claim:
 
 
 def _size_over_best(N: float, D: float, exponent: float, log10_at_1: float) -> float:
-    return N / f.power_law_from_intercept(f.six_nd(N, D), exponent, log10_at_1)
+    return N / formulas.power_law_from_intercept(formulas.six_nd(N, D), exponent, log10_at_1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalinglaws import published
-from scalinglaws.claims.arithmetic import formulas as f
+from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, claim, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
     CONSTANTS,
@@ -44,7 +44,7 @@ def _tokens_per_parameter() -> Iterator[Claim]:
     for row in (1, 4, 9):
         yield claim(
             f"T3R{row}",
-            f.ratio,
+            formulas.ratio,
             words="tokens over parameters of the row",
             value=tokens[row - 1],
             unit=sizes()[row - 1],
@@ -55,7 +55,7 @@ def _losses() -> Iterator[Claim]:
     words = "E + A/N^alpha + B/D^beta"
     for number, (N, D) in enumerate(zip(PARAMETERS, TOKENS, strict=True), start=1):
         sizes = {"N": _billions(N, PARAMETERS), "D": _billions(D, TOKENS)}
-        loss = using(words, f.loss, **sizes, **printed_constants())
+        loss = using(words, formulas.loss, **sizes, **printed_constants())
         yield Claim(id=f"S0{number}", computations=(loss,))
 
 
@@ -67,7 +67,7 @@ def _in_billions() -> Claim:
         "parameters and D in tokens.",
         using(
             "with billions, the loss of Gopher",
-            f.loss,
+            formulas.loss,
             N=parse(PARAMETERS[0], column=PARAMETERS),
             D=parse(TOKENS[0], column=TOKENS),
             **printed_constants(),
@@ -81,14 +81,14 @@ def _rules() -> Iterator[Claim]:
         "tokens between the two nearest sizes of Table A3, Approach 2, straight in the logarithms"
     )
     between = _table_a3_around("520 Billion", "1 Trillion")
-    computed = using(words, f.between, x=_billions("540", PARAMETERS), **between)
+    computed = using(words, formulas.between, x=_billions("540", PARAMETERS), **between)
     yield Claim(id="S06", computations=(computed,))
     yield unjudged(
         "S07",
         Verdict.NOT_A_NUMBER,
         "'Under-trained' is a word. Beside it stand the tokens per parameter of the post's table.",
         *(
-            using(name, f.ratio, value=_billions(D, TOKENS), unit=_billions(N, PARAMETERS))
+            using(name, formulas.ratio, value=_billions(D, TOKENS), unit=_billions(N, PARAMETERS))
             for name, N, D in zip(("Gopher", "Chinchilla", "PaLM"), PARAMETERS, TOKENS, strict=True)
         ),
     )
@@ -97,14 +97,14 @@ def _rules() -> Iterator[Claim]:
         Verdict.NOT_A_NUMBER,
         "'Just as important' and 'equal' are words. Beside them stands b/a of Table 2.",
         *(
-            using(f"Approach {n}", f.ratio, value=table_2(n)["b"], unit=table_2(n)["a"])
+            using(f"Approach {n}", formulas.ratio, value=table_2(n)["b"], unit=table_2(n)["a"])
             for n in (1, 2, 3)
         ),
     )
     kaplan = table_2(4)
     yield claim(
         "K09",
-        f.ratio,
+        formulas.ratio,
         words="the ratio a/b of Kaplan et al. in Table 2 of Hoffmann et al. 2022",
         value=kaplan["a"],
         unit=kaplan["b"],
@@ -123,7 +123,7 @@ def _twenty_tokens() -> Claim:
             using(
                 f"tokens over parameters for {N.text} by Approach {approach}, Table "
                 f"{'3' if approach == 1 else 'A3'}",
-                f.ratio,
+                formulas.ratio,
                 value=D,
                 unit=parse(N.text, exact=approach > 1),
             )
@@ -169,7 +169,7 @@ def _data_wall() -> Iterator[Claim]:
         Verdict.NOT_A_NUMBER,
         "'Only' is a word, and the 12 petabytes are raw crawl, not text. Beside it stands the "
         "ratio of the post's two sizes.",
-        using("180 over 12", f.ratio, value="180", unit="12"),
+        using("180 over 12", formulas.ratio, value="180", unit="12"),
     )
     yield unjudged(
         "S10",
@@ -178,7 +178,7 @@ def _data_wall() -> Iterator[Claim]:
     )
     yield claim(
         "S11",
-        f.as_printed,
+        formulas.as_printed,
         words="Table 1 of Chowdhery et al. 2022 for PaLM",
         published=parse("over 540 billion"),
         value="540.35 billion",
@@ -187,7 +187,12 @@ def _data_wall() -> Iterator[Claim]:
         "S12",
         Verdict.NEEDS_DATA,
         "Needs the ratings of the papers it quotes.",
-        using("the larger size over the smaller", f.ratio, value="175 billion", unit="1.3 billion"),
+        using(
+            "the larger size over the smaller",
+            formulas.ratio,
+            value="175 billion",
+            unit="1.3 billion",
+        ),
     )
     yield unjudged("S13", Verdict.NEEDS_DATA, "Needs the papers it quotes.")
 
@@ -195,7 +200,7 @@ def _data_wall() -> Iterator[Claim]:
 def _petabytes_by_law(
     N: float, A: float, B: float, alpha: float, beta: float, **mix: float
 ) -> float:
-    return f.tokens_of_size(N, A, B, alpha, beta) * bytes_a_token(**mix) / PETABYTE
+    return formulas.tokens_of_size(N, A, B, alpha, beta) * bytes_a_token(**mix) / PETABYTE
 
 
 def _petabytes_by_rule(N: float, ratio: float, **mix: float) -> float:
@@ -215,8 +220,8 @@ def _order() -> Claim:
             using(
                 "fitted loss of Chinchilla less that of PaLM",
                 lambda N, D, N_palm, D_palm, **constants: (
-                    f.loss(N, D, E=1.0, **constants)  # E cancels
-                    - f.loss(N_palm, D_palm, E=1.0, **constants)
+                    formulas.loss(N, D, E=1.0, **constants)  # E cancels
+                    - formulas.loss(N_palm, D_palm, E=1.0, **constants)
                 ),
                 N=_billions(chinchilla[0], PARAMETERS),
                 D=_billions(chinchilla[1], TOKENS),
