@@ -6,7 +6,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	>/dev/null 2>&1 && echo "$$candidate" && break; done)
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W --keep-going -j auto
-PAGES := $(shell find index.md conf.py weeks readings reference facilitating _static -type f ! -name '.*' ! -name '*.pyc' 2>/dev/null)
+PAGES := $(shell find index.md conf.py course.yml requirements.txt weeks readings reference facilitating _static -type f ! -name '.*' ! -name '*.pyc' 2>/dev/null)
 CODE := $(shell find src coursebook/src -type f ! -name '*.pyc' 2>/dev/null)
 SETUP := .venv/ready
 
@@ -35,11 +35,17 @@ html: _build/html/.done ## execute the pages and build _build/html/index.html
 	@echo "The book: _build/html/index.html"
 
 # After a failure the doctrees go: Sphinx would take the failing page for built the next time.
-_build/html/.done: $(SETUP) $(PAGES) $(CODE) Makefile
-	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the messages above name page, cell and exception."; exit 1; }
+_build/html/.done: $(SETUP) $(PAGES) $(CODE) _build/sources Makefile
+	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the lines above name page, cell and reason."; exit 1; }
 	@touch _build/html/.done
 
-_build/html/.done: $(wildcard course.yml)
+# The names of all sources, rewritten only when one comes or goes: make compares the times of files
+# that exist, and a deleted file has none.
+FORCE:
+_build/sources: FORCE
+	@mkdir -p _build
+	@printf '%s\n' $(words $(PAGES) $(CODE)) $(PAGES) $(CODE) >_build/sources.now
+	@cmp -s _build/sources.now _build/sources || cp _build/sources.now _build/sources
 
 latex: _build/latex/.done ## write the sources of the print edition (needs no TeX)
 

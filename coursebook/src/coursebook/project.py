@@ -39,6 +39,8 @@ class WeekPage:
         How many there are.
     fewest_exercises, most_claims : int
         How many there may be.
+    claims_table : str
+        The function of the library that shows claims.
     words_per_minute, minutes_per_figure : float
         How fast a careful reader reads, with formulas.
     minutes_off : float
@@ -56,6 +58,7 @@ class WeekPage:
     core_exercises: int
     fewest_exercises: int
     most_claims: int
+    claims_table: str
     words_per_minute: float
     minutes_per_figure: float
     minutes_off: float

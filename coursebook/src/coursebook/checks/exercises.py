@@ -7,7 +7,6 @@ takes the place of the start.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,12 @@ from typing import Any
 
 import nbformat
 
+from coursebook.checks.markdown import Block, directives, read
 from coursebook.project import course
 
 FOLDER = Path("_build/exercises")
-BLOCK = re.compile(
-    r"^```\{code-block\} python\n:name: (start|check|solution)-([\w-]+)\n\n(.*?)^```$", re.S | re.M
-)
-TITLE = re.compile(r"^:{3,}\{exercise\} (.+)\n:label: exercise-([\w-]+)$", re.M)
+KINDS = ("start", "check", "solution")
+LABEL = "exercise-"
 
 
 class IncompleteError(ValueError):
@@ -47,18 +45,28 @@ def checks(page: Path) -> tuple[Check, ...]:
     IncompleteError
         If an exercise lacks its start, its check or its solution, or a block has no exercise.
     """
-    text = page.read_text(encoding="utf-8")
-    titles = {name: title for title, name in TITLE.findall(text)}
-    blocks = {(kind, name): code for kind, name, code in BLOCK.findall(text)}
-    wanted = {(kind, name) for name in titles for kind in ("start", "check", "solution")}
-    faults = [f"{kind}-{name} is missing" for kind, name in sorted(wanted - set(blocks))]
-    faults += [f"{kind}-{name} has no exercise" for kind, name in sorted(set(blocks) - wanted)]
+    blocks = read(page.read_text(encoding="utf-8"))
+    titles = {
+        each.options.get("label", "").removeprefix(LABEL): each.argument
+        for each in directives(blocks, "exercise")
+    }
+    code = dict(_code(blocks))
+    wanted = {(kind, name) for name in titles for kind in KINDS}
+    faults = [f"{kind}-{name} is missing" for kind, name in sorted(wanted - set(code))]
+    faults += [f"{kind}-{name} has no exercise" for kind, name in sorted(set(code) - wanted)]
     if faults:
         raise IncompleteError(f"{page.name}: {', '.join(faults)}")
     return tuple(
-        Check(name, title, *(blocks[kind, name] for kind in ("start", "check", "solution")))
-        for name, title in titles.items()
+        Check(name, title, *(code[kind, name] for kind in KINDS)) for name, title in titles.items()
     )
+
+
+def _code(blocks: list[Block]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Kind and exercise of each block of code that says so by its name -> the code."""
+    for block in directives(blocks, "code-block"):
+        kind, _, name = block.options.get("name", "").partition("-")
+        if kind in KINDS and name:
+            yield (kind, name), block.text.lstrip("\n")
 
 
 def run(code: str) -> None:

@@ -2,157 +2,247 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
+from myst_nb.core.read import read_myst_markdown_notebook
+from myst_parser.slugs import github_slugify
+
+from coursebook.checks.markdown import (
+    Block,
+    Directive,
+    Section,
+    directives,
+    emphases,
+    inlines,
+    links,
+    plain,
+    read,
+    roles,
+    sections,
+    span_ids,
+    words,
+)
 from coursebook.project import COURSE, Week, WeekPage
 
-AIM = re.compile(
-    r"^- \[\*\*\w+\*\*\]\{#(\w+)\} .*"
-    r"\[read\]\(#([\w-]+)\), \{ref\}`try <exercise-([\w-]+)>`, \[say\]\(#(say-\w+)\)",
-    re.M,
-)
-CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.S | re.M)
+FOLDED = ("dropdown", "only")  # not everybody reads these
+EFFORT = re.compile(r"(?:Easy|Medium|Hard), (\d+) minutes, ")
+TRY = re.compile(r"try <(exercise-[\w-]+)>")
+JUDGES = "You are right if"
+FOLDS = ("Hint", "Solution")
 
 
-def faults(page: Path, week: Week, rules: WeekPage) -> list[str]:
+@dataclass(frozen=True)
+class Page:
+    """A week's page in its parts."""
+
+    title: str
+    opening: list[Block]
+    sections: list[Section]
+    cells: list[Any]
+    week: Week
+    rules: WeekPage
+
+    def part(self, purpose: str) -> list[Block]:
+        """What stands in the section for a purpose; nothing where there is no such section."""
+        wanted = self.rules.heading(purpose)
+        found = [section.blocks for section in self.sections if section.title == wanted]
+        return found[0] if found else []
+
+    def prose(self) -> list[Block]:
+        """Everything but the exercises."""
+        left_out = self.rules.heading("exercises")
+        told = [section.blocks for section in self.sections if section.title != left_out]
+        return [block for blocks in (self.opening, *told) for block in blocks]
+
+    def exercises(self) -> list[Directive]:
+        """The exercises, in order."""
+        return list(directives(self.part("exercises"), "exercise"))
+
+    def minutes_of_exercises(self) -> list[int]:
+        """How long each takes, where it says so."""
+        efforts = (EFFORT.match(words) for each in self.exercises() for words in _stressed([each]))
+        return [int(effort[1]) for effort in efforts if effort]
+
+
+def faults(file: Path, week: Week, rules: WeekPage) -> list[str]:
     """What on a week's page is missing, out of order or too long; empty for a good page."""
-    page_text = page.read_text(encoding="utf-8")
-    (title, opening), *rest = split(page_text)
-    names = [name for name, _ in rest]
-    text = dict(rest)
-    since, bet = rules.heading("since"), rules.heading("bet")
-    found = [] if title.endswith("?") else [f"the title is no question: {title}"]
-    if title != week.title:
-        found.append(f"the title is not that of {COURSE}: {week.title}")
-    found += _order(names, rules)
-    found += _too_long("the opening", opening, rules.longest_opening)
-    found += _too_long(since, text.get(since, ""), rules.longest_since)
-    found += _too_long("the page", to_read(page_text, rules), rules.most_words)
-    found += _minutes(page_text, text, week, rules)
-    found += _objectives(page_text, names, text, rules)
-    found += _exercises(text.get(rules.heading("exercises"), ""), rules)
-    found += _open_box(page_text, rules)
-    claims = re.findall(r"claims_beside_ours\(\[(.*?)\]\)", page_text, re.S)
-    if len(claims) != 1 or not 1 <= claims[0].count('"') // 2 <= rules.most_claims:
-        found.append(f"the page shows not one table of at most {rules.most_claims} claims")
-    if not re.match(r"\s*\*As of \w+ \d{4}\.\*", text.get(since, "")):
-        found.append(f"{since} does not open with its date")
-    if "80 %" not in text.get(bet, ""):
-        found.append("the bet asks for no 80 % interval")
-    return found
+    text = file.read_text(encoding="utf-8")
+    cells = [c for c in read_myst_markdown_notebook(text).cells if c.cell_type == "code"]
+    first, *rest = sections(read(text))
+    page = Page(first.title, first.blocks, rest, cells, week, rules)
+    return [fault for check in CHECKS for fault in check(page)]
 
 
-def split(text: str) -> list[tuple[str, str]]:
-    """Title and sections of a page, each with its prose: no front matter, no code cells."""
-    prose = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
-    prose = re.sub(r"^```\{code-cell\}.*?^```$", "", prose, flags=re.S | re.M)
-    parts = re.split(r"^#{1,2} (.+)$", prose, flags=re.M)[1:]
-    return list(zip(parts[::2], parts[1::2], strict=True))
-
-
-def to_read(text: str, rules: WeekPage) -> str:
-    """What everybody reads of a page: no folded parts, no code, no exercises."""
-    prose = _without_exercises(text, rules)
-    return re.sub(r"^(:{3,})\{(?:dropdown|only)\}.*?^\1$", "", prose, flags=re.S | re.M)
-
-
-def reading_minutes(page: str, rules: WeekPage) -> float:
+def reading_minutes(page: Page) -> float:
     """Minutes to read a page with its folds and figures, without the exercises."""
-    prose = _without_exercises(page, rules)
-    figures = set(re.findall(r"\{numref}`([\w-]+)`", prose))
-    return words(prose) / rules.words_per_minute + rules.minutes_per_figure * len(figures)
+    figures = {name for tokens in inlines(page.prose()) for name in roles(tokens, "numref")}
+    rules = page.rules
+    return words(page.prose()) / rules.words_per_minute + rules.minutes_per_figure * len(figures)
 
 
-def _without_exercises(page: str, rules: WeekPage) -> str:
-    return "".join(body for name, body in split(page) if name != rules.heading("exercises"))
+def _title(page: Page) -> Iterator[str]:
+    if not page.title.endswith("?"):
+        yield f"the title is no question: {page.title}"
+    if page.title != page.week.title:
+        yield f"the title is not that of {COURSE}: {page.week.title}"
 
 
-def words(text: str) -> int:
-    """Words a reader reads; a quoted number counts as one."""
-    return len(re.sub(r"\{\w+\}`[^`]*`", "x", text).split())
-
-
-def _minutes(page: str, text: dict[str, str], week: Week, rules: WeekPage) -> list[str]:
-    """The printed minutes: of reading, and the sum of the core exercises."""
-    said = re.search(r"about (\d+) minutes to read", text.get(rules.heading("start"), ""))
-    counted = reading_minutes(page, rules)
-    found = []
-    if not said or abs(int(said[1]) - counted) > rules.minutes_off:
-        found.append(f"reading takes {counted:.0f} minutes; the page says {said and said[1]}")
-    elif int(said[1]) != week.minutes["reading"]:
-        found.append(f"{COURSE} says {week.minutes['reading']} minutes to read, not {said[1]}")
-    exercises = text.get(rules.heading("exercises"), "")
-    each = [int(number) for number in re.findall(r"^\*\w+, (\d+) minutes, ", exercises, re.M)]
-    count, minutes = rules.core_exercises, sum(each[: rules.core_exercises])
-    core = re.search(r"first \w+ are the core: (\d+) minutes", exercises)
-    if not core or int(core[1]) != minutes:
-        found.append(f"the first {count} exercises take {minutes} minutes; the page differs")
-    elif minutes != week.minutes["exercises"]:
-        found.append(f"{COURSE} says {week.minutes['exercises']} minutes of exercises")
-    return found
-
-
-def _objectives(page: str, names: list[str], text: dict[str, str], rules: WeekPage) -> list[str]:
-    """Each objective leads to a section of the story, to an exercise, and to a question."""
-    aims = AIM.findall(text.get(rules.heading("objectives"), ""))
-    found = []
-    if len(aims) != rules.objectives:
-        found.append(f"{len(aims)} objectives instead of {rules.objectives}")
-    sections = {re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") for name in names}
-    questions = re.findall(
-        r"^\d+\. \[.+\]\{#(say-\w+)\}$", text.get(rules.heading("recall"), ""), re.M
-    )
-    for aim, section, exercise, question in aims:
-        if section not in sections:
-            found.append(f"objective {aim}: no section {section}")
-        if f":label: exercise-{exercise}\n" not in page:
-            found.append(f"objective {aim}: no exercise {exercise}")
-        if question not in questions:
-            found.append(f"objective {aim}: no question {question} in {rules.heading('recall')}")
-    return found
-
-
-def _exercises(text: str, rules: WeekPage) -> list[str]:
-    """Every exercise with difficulty, minutes, a check without a machine, a hint, a solution."""
-    parts = re.split(r"^:{3,}\{exercise\} ", text, flags=re.M)[1:]
-    found = []
-    if len(parts) < rules.fewest_exercises:
-        found.append(f"{len(parts)} exercises, at least {rules.fewest_exercises}")
-    for part in parts:
-        title = part.splitlines()[0]
-        if not re.search(r"^\*(Easy|Medium|Hard), \d+ minutes, ", part, re.M):
-            found.append(f"exercise {title!r}: no difficulty and minutes")
-        found += [
-            f"exercise {title!r}: no {wanted!r}"
-            for wanted in ("*You are right if*", "{dropdown} Hint", "{dropdown} Solution")
-            if wanted not in part
-        ]
-    return found
-
-
-def _open_box(page: str, rules: WeekPage) -> list[str]:
-    """One cell is open: the week's idea by hand, held against the library."""
-    cells = [cell for cell in CELL.findall(page) if ":tags: [hide-" not in cell]
-    if len(cells) != 1:
-        return [f"{len(cells)} open boxes instead of one"]
-    lines = re.sub(r"\A---\n.*?^---\n", "", cells[0], flags=re.S | re.M).strip().splitlines()
-    fewest, most = rules.open_box_lines
-    found = [] if fewest <= len(lines) <= most else [f"the open box has {len(lines)} lines"]
-    return found if "assert " in cells[0] else [*found, "the open box asserts nothing"]
-
-
-def _order(names: list[str], rules: WeekPage) -> list[str]:
-    before, after = rules.before_the_story.values(), rules.after_the_story.values()
+def _order(page: Page) -> Iterator[str]:
+    names = [section.title for section in page.sections]
+    before, after = page.rules.before_the_story.values(), page.rules.after_the_story.values()
     story = [name for name in names if name not in {*before, *after}]
     wanted = [*before, *story, *after]
-    found = [] if names == wanted else [f"sections are {names}, not {wanted}"]
-    fewest, most = rules.story
+    if names != wanted:
+        yield f"sections are {names}, not {wanted}"
+    fewest, most = page.rules.story
     if not fewest <= len(story) <= most:
-        found.append(f"the story has {len(story)} beats: {story}")
-    return found
+        yield f"the story has {len(story)} beats: {story}"
 
 
-def _too_long(what: str, text: str, most: int) -> list[str]:
-    count = words(text)
-    return [f"{what} has {count} words, at most {most}"] if count > most else []
+def _lengths(page: Page) -> Iterator[str]:
+    rules = page.rules
+    for what, count, most in (
+        ("the opening", words(page.opening), rules.longest_opening),
+        (rules.heading("since"), words(page.part("since")), rules.longest_since),
+        ("the page", words(page.prose(), but=FOLDED), rules.most_words),
+    ):
+        if count > most:
+            yield f"{what} has {count} words, at most {most}"
+
+
+def _minutes(page: Page) -> Iterator[str]:
+    """The printed minutes: of reading, and the sum of the core exercises."""
+    said = re.search(r"about (\d+) minutes to read", _text(page.part("start")))
+    counted, planned = reading_minutes(page), page.week.minutes
+    if not said or abs(int(said[1]) - counted) > page.rules.minutes_off:
+        yield f"reading takes {counted:.0f} minutes; the page says {said and said[1]}"
+    elif int(said[1]) != planned["reading"]:
+        yield f"{COURSE} says {planned['reading']} minutes to read, not {said[1]}"
+    count = page.rules.core_exercises
+    minutes = sum(page.minutes_of_exercises()[:count])
+    core = re.search(r"first \w+ are the core: (\d+) minutes", _text(page.part("exercises")))
+    if not core or int(core[1]) != minutes:
+        yield f"the first {count} exercises take {minutes} minutes; the page differs"
+    elif minutes != planned["exercises"]:
+        yield f"{COURSE} says {planned['exercises']} minutes of exercises, not {minutes}"
+
+
+def _objectives(page: Page) -> Iterator[str]:
+    """Each objective leads to a section of the story, to an exercise, and to a question."""
+    targets = {f"#{github_slugify(section.title)}" for section in page.sections}
+    exercises = {each.options.get("label") for each in page.exercises()}
+    recall = inlines(page.part("recall"), but=FOLDED)
+    questions = {f"#{name}" for tokens in recall for name in span_ids(tokens)}
+    complete = 0
+    for tokens in inlines(page.part("objectives")):
+        to, tried = links(tokens), [TRY.fullmatch(role) for role in roles(tokens, "ref")]
+        name = "".join(span_ids(tokens))
+        if not (name and _bold(tokens) and tried and tried[0] and {"read", "say"} <= to.keys()):
+            continue
+        complete += 1
+        if to["read"] not in targets:
+            yield f"objective {name}: no section {to['read'][1:]}"
+        if tried[0][1] not in exercises:
+            yield f"objective {name}: no {tried[0][1].replace('-', ' ', 1)}"
+        if to["say"] not in questions:
+            recall_heading = page.rules.heading("recall")
+            yield f"objective {name}: no question {to['say'][1:]} in {recall_heading}"
+    if complete != page.rules.objectives:
+        yield f"{complete} objectives instead of {page.rules.objectives}"
+
+
+def _exercises(page: Page) -> Iterator[str]:
+    """Every exercise with difficulty, minutes, a check without a machine, a hint, a solution."""
+    exercises = page.exercises()
+    if len(exercises) < page.rules.fewest_exercises:
+        yield f"{len(exercises)} exercises, at least {page.rules.fewest_exercises}"
+    walk = list(directives(page.part("exercises"), "exercise", "dropdown"))
+    for place, each in enumerate(walk):
+        if each.name != "exercise":
+            continue
+        stressed = _stressed([each])
+        if not (stressed and EFFORT.match(stressed[0])):
+            yield f"exercise {each.argument!r}: no difficulty and minutes"
+        if JUDGES not in stressed:
+            yield f"exercise {each.argument!r}: no {JUDGES!r}"
+        folds = takewhile(lambda fold: fold.name == "dropdown", walk[place + 1 :])
+        titles = {fold.argument.split(maxsplit=1)[0] for fold in folds}
+        for missing in sorted(set(FOLDS) - titles):
+            yield f"exercise {each.argument!r}: no {missing!r}"
+
+
+def _open_box(page: Page) -> Iterator[str]:
+    """One cell is open: the week's idea by hand, held against the library."""
+    cells = [cell.source for cell in page.cells if not _is_hidden(cell)]
+    if len(cells) != 1:
+        yield f"{len(cells)} open boxes instead of one"
+        return
+    lines = len(cells[0].strip().splitlines())
+    fewest, most = page.rules.open_box_lines
+    if not fewest <= lines <= most:
+        yield f"the open box has {lines} lines"
+    if not any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(cells[0]))):
+        yield "the open box asserts nothing"
+
+
+def _claims(page: Page) -> Iterator[str]:
+    most, tables = page.rules.most_claims, list(_claims_tables(page))
+    if len(tables) != 1 or not 1 <= tables[0] <= most:
+        yield f"the page shows not one table of at most {most} claims"
+
+
+def _since(page: Page) -> Iterator[str]:
+    first = next(inlines(page.part("since")), [])
+    date = "".join(emphases(first)[:1])
+    if not re.fullmatch(r"As of \w+ \d{4}\.", date) or not plain(first).startswith(date):
+        yield f"{page.rules.heading('since')} does not open with its date"
+
+
+def _bet(page: Page) -> Iterator[str]:
+    if "80 %" not in _text(page.part("bet")):
+        yield "the bet asks for no 80 % interval"
+
+
+CHECKS = (
+    _title,
+    _order,
+    _lengths,
+    _minutes,
+    _objectives,
+    _exercises,
+    _open_box,
+    _claims,
+    _since,
+    _bet,
+)
+
+
+def _claims_tables(page: Page) -> Iterator[int]:
+    """How many claims each table of claims shows."""
+    for cell in page.cells:
+        for node in ast.walk(ast.parse(cell.source)):
+            match node:
+                case ast.Call(func=ast.Name(page.rules.claims_table), args=[ast.List(ids), *_]):
+                    yield len(ids)
+
+
+def _is_hidden(cell: Any) -> bool:
+    return any(tag.startswith("hide-") for tag in cell.metadata.get("tags", []))
+
+
+def _bold(tokens: list[Any]) -> bool:
+    return any(token.type == "strong_open" for token in tokens)
+
+
+def _stressed(blocks: list[Any]) -> list[str]:
+    return [words for tokens in inlines(blocks) for words in emphases(tokens)]
+
+
+def _text(blocks: list[Block]) -> str:
+    return " ".join(map(plain, inlines(blocks)))
