@@ -17,6 +17,7 @@ from scalinglaws.arrays import Floats
 from scalinglaws.compute import six_nd
 from scalinglaws.errors import InputError
 from scalinglaws.fits.intervals.draws import draw_pairs
+from scalinglaws.fits.intervals.quantiles import equal_tails
 from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.parametric.rival_forms import FORMS, fit_form
 from scalinglaws.fits.parts import Interval
@@ -192,7 +193,7 @@ def predict(
     """
     fit = fit_parametric(runs)
     draws = predictive_draws(runs, fit, [N], [D], resamples, spawn_seed(rng).generator())
-    low, high = np.exp(np.quantile(draws[:, 0], [(1 - level) / 2, (1 + level) / 2]))
+    low, high = np.exp(equal_tails(draws[:, 0], level))
     by_form = {
         name: float(np.exp(fit_form(form, runs).log_loss(N, D))) for name, form in FORMS.items()
     }
@@ -243,7 +244,7 @@ def _round(
         )
     above = runs.keep(beyond)
     draws = predictive_draws(below, fit_parametric(below), above.N, above.D, resamples, rng)
-    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    low, high = equal_tails(draws, level)
     measured = np.log(above.loss)
     misses = {
         form: measured - fit_form(FORMS[form], below).log_loss(above.N, above.D) for form in forms
