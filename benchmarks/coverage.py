@@ -42,7 +42,7 @@ from scalinglaws.fits.intervals.bootstrap import Draws, bootstrap
 from scalinglaws.fits.intervals.profile_likelihood import trace
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, with_losses
 from scalinglaws.fits.parametric import fit_parametric
-from scalinglaws.fits.parametric.formula_refit import ParametricRefit
+from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.fits.parts import DegenerateFitWarning, Interval
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import load

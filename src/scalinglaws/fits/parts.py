@@ -59,7 +59,7 @@ class Evidence:
     flags : tuple of str
         What is wrong with the point, by short names; `flag_meaning` says each in words.
     gradient_norm : float, optional
-        Largest element of the gradient of the mean objective by (log A, log B, log E, alpha,
+        Largest element of the gradient of the mean objective by (log E, log A, log B, alpha,
         beta), in centred units.
     hessian_condition : float, optional
         Largest over smallest eigenvalue of the Hessian in centred units.
