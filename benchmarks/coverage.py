@@ -35,6 +35,7 @@ import numpy as np
 from numpy.random import Generator, SeedSequence
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Envelope
 from scalinglaws.fits.intervals.bca import bca_from, leave_one_out, refuse_degenerate
@@ -48,7 +49,6 @@ from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 Ends = Callable[[str, float], Interval]
 
 ROOT = Path(__file__).parent.parent

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from scalinglaws import planning
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits import Draws, fit_parametric
 from scalinglaws.fits.frontier.resampled import LawFrontiers
@@ -17,7 +17,6 @@ from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import spawn_seed
 
-Floats = NDArray[np.float64]
 CENTRE = np.array([math.log(1.8), math.log(480), math.log(2100), 0.35, 0.37])
 C = 1e22
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier
 from scalinglaws.laws import LossLaw
 from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.laws.power_law import PowerLaw
-
-Floats: TypeAlias = NDArray[np.float64]
 
 MEANINGS: Mapping[str, str] = {
     "E near zero": "the irreducible loss E went to zero: the runs do not tell it from the terms",

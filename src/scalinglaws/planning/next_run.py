@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import six_nd
 from scalinglaws.errors import InputError
 from scalinglaws.fits import Draws, Fit
 from scalinglaws.laws.log_law import LogLaw
 
-Floats = NDArray[np.float64]
 FEWEST_DRAWS = 50
 # Outcomes per standard deviation of the noise, and how far beyond the draws they reach.
 STEPS, REACH = 3.0, 5.0

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Envelope
 from scalinglaws.fits.envelope.published import PublishedEnvelope
@@ -39,7 +40,6 @@ from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import Random, Seed, spawn_seed
 
-Floats = NDArray[np.float64]
 Rule: TypeAlias = Literal["percentile", "t", "rescaled"]
 
 # Fitted this many at a time: an envelope's resample holds four arrays of 1,500 budgets.
