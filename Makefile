@@ -6,7 +6,7 @@ PYTHON ?= $(shell for candidate in .venv/bin/python python3 python3.14 python3.1
 	>/dev/null 2>&1 && echo "$$candidate" && break; done)
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W --keep-going -j auto
-PAGES := $(shell find index.md conf.py weeks readings reference facilitating _static -type f ! -name '.*' ! -name '*.pyc' 2>/dev/null)
+PAGES := $(shell find index.md conf.py course.yml pyproject.toml requirements.txt weeks readings reference facilitating _static -type f ! -name '.*' ! -name '*.pyc' 2>/dev/null)
 CODE := $(shell find src coursebook/src -type f ! -name '*.pyc' 2>/dev/null)
 SETUP := .venv/ready
 
@@ -32,17 +32,21 @@ setup: $(SETUP) ## create .venv and install the locked packages
 $(SETUP): FORCE
 	@python="$(PYTHON)"; test -n "$$python" || { echo "No Python from 3.11 to 3.14 runs here. Install one, or say: make PYTHON=/path/to/python"; exit 2; }; "$$python" tools/setup.py
 
-FORCE:
-
 html: _build/html/.done ## execute the pages and build _build/html/index.html
 	@echo "The book: _build/html/index.html"
 
 # After a failure the doctrees go: Sphinx would take the failing page for built the next time.
-_build/html/.done: $(SETUP) $(PAGES) $(CODE) Makefile
-	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the messages above name page, cell and exception."; exit 1; }
+_build/html/.done: $(SETUP) $(PAGES) $(CODE) _build/sources Makefile
+	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the lines above name page, cell and reason."; exit 1; }
 	@touch _build/html/.done
 
-_build/html/.done: pyproject.toml $(wildcard course.yml)
+# The names of all sources, rewritten only when one comes or goes: make compares the times of files
+# that exist, and a deleted file has none.
+FORCE:
+_build/sources: FORCE
+	@mkdir -p _build
+	@printf '%s\n' $(words $(PAGES) $(CODE)) $(PAGES) $(CODE) >_build/sources.now
+	@cmp -s _build/sources.now _build/sources || cp _build/sources.now _build/sources
 
 latex: _build/latex/.done ## write the sources of the print edition (needs no TeX)
 

@@ -47,13 +47,9 @@ bibtex_reference_style = "author_year"
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 
-nb_execution_mode = "cache"
+nb_execution_mode = "cache"  # filled by coursebook before a page is read
 nb_execution_cache_path = str(root / CACHE)
-nb_execution_show_tb = True
-nb_execution_timeout = 120
 nb_render_markdown_format = "myst"
-nb_merge_streams = True
-nb_output_stderr = "remove-warn"  # a page that warns fails the build
 nb_code_prompt_show = "The code behind this"
 nb_code_prompt_hide = "Hide the code"
 
@@ -72,22 +68,5 @@ html_static_path = ["_static"]
 html_math_renderer = "mathml"  # no script, and nothing to load
 
 latex_engine = "xelatex"
-latex_use_xindy = False
 latex_documents = [("index", f"{layout.print_name}.tex", project, author, "manual")]
-latex_domain_indices = False
-latex_show_pagerefs = True
-latex_show_urls = "footnote"
-latex_elements = {
-    "papersize": "a4paper",
-    "pointsize": "11pt",
-    "extraclassoptions": "openany,oneside",
-    "geometry": r"\usepackage[top=24mm, bottom=24mm, left=26mm, right=26mm]{geometry}",
-    "fncychap": "",
-    "fvset": r"\fvset{fontsize=\footnotesize}",
-    "figure_align": "!htbp",
-    "preamble": r"\usepackage{print}",
-    "maketitle": r"\booktitle",
-    "makeindex": "",
-    "printindex": "",
-}
 print_leaves_out = ["reference/api"]  # of use beside a keyboard only

@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Envelope
 from scalinglaws.fits.intervals.bca import bca_from, leave_one_out, refuse_degenerate
-from scalinglaws.fits.intervals.bootstrap import Resamples, resample
+from scalinglaws.fits.intervals.bootstrap import Draws, bootstrap
 from scalinglaws.fits.intervals.profile_likelihood import trace
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, with_losses
 from scalinglaws.fits.parametric import fit_parametric
@@ -55,6 +55,8 @@ ROOT = Path(__file__).parent.parent
 GOPHER = 5.76e23
 LEVELS = (0.80, 0.90, 0.95)
 NAMES = ("a", "N_opt", "L")
+# What the library calls them.
+CALLED = {"a": "a", "N_opt": "N_opt", "L": "loss"}
 RESAMPLES, SUBSAMPLES = 399, 100
 DROPPED = 5
 
@@ -150,8 +152,9 @@ def kinds_of(design: Design, seed: SeedSequence) -> Iterator[tuple[str, str, End
     valleys = with_losses(design.valleys, law.loss(table.N, table.D) * own)
     for kind, ends in resampled(valleys, by_size(table), streams[1]):
         yield "valleys", kind, ends
-    by_budget = resample(valleys, C=GOPHER, kind="clusters", groups=valleys.code,
-                         resamples=RESAMPLES, rng=streams[1])  # fmt: skip
+    by_budget = bootstrap(
+        valleys, C=GOPHER, groups=valleys.code, resamples=RESAMPLES, rng=streams[1]
+    )
     yield "valleys", "cluster bootstrap by budget (t)", ends_of(by_budget, "t")
     own = np.exp(OF_RUNS_ALONE * log_errors(runs, draw))[:, None]
     envelope = replace(design.envelope, loss=design.envelope.loss * own)
@@ -168,40 +171,40 @@ def resampled(
     refit: ParametricRefit | IsoflopProfiles | Envelope, groups: NDArray[np.str_], rng: Generator
 ) -> Iterator[tuple[str, Ends]]:
     """The kinds of interval that every approach can have."""
-    pairs = resample(refit, C=GOPHER, resamples=RESAMPLES, rng=rng)
+    pairs = bootstrap(refit, C=GOPHER, resamples=RESAMPLES, rng=rng)
     yield "pairs bootstrap (percentile)", ends_of(pairs, "percentile")
     yield "pairs bootstrap (t)", ends_of(pairs, "t")
     if not isinstance(refit, Envelope):
         yield bca(refit, pairs)
-    sizes = resample(refit, C=GOPHER, kind="clusters", groups=groups, resamples=RESAMPLES, rng=rng)
+    sizes = bootstrap(refit, C=GOPHER, groups=groups, resamples=RESAMPLES, rng=rng)
     yield "cluster bootstrap by size (percentile)", ends_of(sizes, "percentile")
     yield "cluster bootstrap by size (t)", ends_of(sizes, "t")
-    part = resample(refit, C=GOPHER, kind="subsample", resamples=SUBSAMPLES, rng=rng)
+    part = bootstrap(refit, C=GOPHER, kind="subsample", resamples=SUBSAMPLES, rng=rng)
     yield "80% subsampling (as in the paper)", ends_of(part, "percentile")
     yield "80% subsampling (rescaled)", ends_of(part, "rescaled")
 
 
-def bca(refit: ParametricRefit | IsoflopProfiles, pairs: Resamples) -> tuple[str, Ends]:
+def bca(refit: ParametricRefit | IsoflopProfiles, pairs: Draws) -> tuple[str, Ends]:
     """BCa, where the library gives it, and for the formula, where it does not."""
-    left_out = leave_one_out(refit, GOPHER, np.arange(refit.runs))
+    left_out = leave_one_out(refit, np.arange(refit.runs))
     refused = "; the library refuses it" if refit.not_smooth_because else ""
 
     def ends(name: str, level: float) -> Interval:
         if not refused:
             refuse_degenerate(pairs)
-        return bca_from(pairs, left_out[name], name, level)
+        return bca_from(pairs, left_out, name, level)
 
     return f"pairs bootstrap (BCa{refused})", ends
 
 
-def ends_of(drawn: Resamples, rule: str) -> Ends:
+def ends_of(drawn: Draws, rule: str) -> Ends:
     """The intervals of some resamples by one rule."""
     return lambda name, level: drawn.interval(name, level, rule)  # type: ignore[arg-type]
 
 
 def profiled(formula: ParametricRefit) -> Ends:
     """The intervals by profile likelihood; each trace serves all levels."""
-    traces = {name: trace(formula, name, GOPHER) for name in NAMES}
+    traces = {name: trace(formula, name, GOPHER) for name in CALLED.values()}
     return lambda name, level: traces[name].interval(level)
 
 
@@ -238,7 +241,7 @@ def one_data_set(seed: SeedSequence) -> Found:
 def held(truth: Mapping[str, float], ends: Ends, level: float) -> tuple[float, ...]:
     """Whether each interval holds the truth, and how wide it is; NaN where there is none."""
     try:
-        found = [ends(name, level) for name in NAMES]
+        found = [ends(CALLED[name], level) for name in NAMES]
     except InputError:
         return (np.nan,) * (2 * len(NAMES))
     inside = (float(i.low <= truth[n] <= i.high) for n, i in zip(NAMES, found, strict=True))

@@ -12,13 +12,22 @@ import scalinglaws
 
 
 def test_the_door_gives_the_things_themselves() -> None:
-    from scalinglaws import Fit, LossLaw, Runs, fit_envelope, fit_isoflop, fit_parametric, plan
+    from scalinglaws import (
+        Fit,
+        LossLaw,
+        Runs,
+        bootstrap,
+        fit_envelope,
+        fit_isoflop,
+        fit_parametric,
+        plan,
+    )
 
     assert Fit is import_module("scalinglaws.fits").Fit
     assert LossLaw is import_module("scalinglaws.laws").LossLaw
     assert Runs is import_module("scalinglaws.runs").Runs
     assert plan is import_module("scalinglaws.planning").plan
-    for function in (fit_envelope, fit_isoflop, fit_parametric):
+    for function in (bootstrap, fit_envelope, fit_isoflop, fit_parametric):
         assert function is getattr(import_module("scalinglaws.fits"), function.__name__)
 
 

@@ -3,7 +3,8 @@
 Each mutant is a copy of the library with one change: a constant of a law by one part in a
 million, or one numeric cell of a published table by one in its last printed digit, with the
 table's checksum rewritten so that only the numbers can tell. A cell counts as used when moving
-it by ten per cent changes any named value at all.
+it by ten per cent changes any named value at all. Of each mutant only the pages run that opened
+the changed file in their last run: the others cannot differ.
 """
 
 from __future__ import annotations
@@ -26,16 +27,35 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from coursebook.checks.accepted import accepted, changes
+from coursebook.checks.accepted import Change, accepted, changes
 from coursebook.checks.named_values import Values, run_page
+from coursebook.checks.verbatim import columns_of, without_verbatim
 from coursebook.execution.pages import executable_pages, source
+from coursebook.execution.record import read_record
 
 LIBRARY = Path("src/scalinglaws")
 CELLS = 50
 SEED = 2022
 WORKERS = 2
 
-Edit = Callable[[Path], None]
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change to a copy of the library.
+
+    Attributes
+    ----------
+    name : str
+        What is changed, for the log.
+    file : str
+        The changed file, relative to the library.
+    make : callable
+        Changes the copy whose folder it is given.
+    """
+
+    name: str
+    file: str
+    make: Callable[[Path], None]
 
 
 @dataclass(frozen=True)
@@ -54,35 +74,30 @@ class Cell:
 def mutants(root: Path) -> int:
     """Make every mutant, say of each whether the accepted numbers saw it; 0 if all were seen."""
     with ThreadPoolExecutor(WORKERS) as pool:
-        laws = [
-            (f"{path.name}: {text} * (1 + 1e-6)", pool.submit(seen, root, edit))
-            for path, text, edit in law_edits(root)
-        ]
-        cells = [
-            (f"{cell} -> {last_digit_up(cell.text)}", pool.submit(seen, root, _writes(cell)))
-            for cell in used_cells(root, pool)
-        ]
-        results = [(name, future.result()) for name, future in laws + cells]
-    for name, was_seen in results:
-        print("seen    " if was_seen else "SURVIVED", name)
-    caught = sum(was_seen for _, was_seen in results)
+        laws = [(one, pool.submit(seen, root, one)) for one in law_mutants(root)]
+        cells = [(one, pool.submit(seen, root, one)) for one in used_cells(root, pool)]
+        results = [(one.name, future.result()) for one, future in laws + cells]
+    for name, found in results:
+        print(f"seen     {name}\n         {found[0]}" if found else f"SURVIVED {name}")
+    caught = sum(bool(found) for _, found in results)
     print(f"{len(laws)} constants and {len(cells)} cells changed, {caught} of {len(results)} seen")
     return int(caught < len(results))
 
 
-def seen(root: Path, edit: Edit) -> bool:
-    """Whether the accepted numbers differ from those that the edited library gives."""
-    found = values_with(root, edit)
-    return bool(changes(accepted(root), found))
+def seen(root: Path, mutant: Mutant) -> list[Change]:
+    """Which accepted numbers differ from those that the changed library gives."""
+    found = values_with(root, mutant)
+    before = {page: values for page, values in accepted(root).items() if page in found}
+    return changes(before, found)
 
 
-def values_with(root: Path, edit: Edit) -> dict[str, Values]:
-    """Every page's values, computed by a copy of the library with one edit."""
+def values_with(root: Path, mutant: Mutant) -> dict[str, Values]:
+    """The values of every page that opened the changed file, computed by a changed copy."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "scalinglaws"
         shutil.copytree(root / LIBRARY, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        edit(copy)
-        command = [sys.executable, __file__, "values"]
+        mutant.make(copy)
+        command = [sys.executable, __file__, "values", *pages_with(root, mutant.file)]
         run = subprocess.run(
             command, cwd=root, env={**os.environ, "PYTHONPATH": folder}, capture_output=True,
             text=True, check=True,
@@ -90,12 +105,22 @@ def values_with(root: Path, edit: Edit) -> dict[str, Values]:
     return dict(json.loads(run.stdout))
 
 
-def law_edits(root: Path) -> Iterator[tuple[Path, str, Edit]]:
+def pages_with(root: Path, file: str) -> list[str]:
+    """The pages whose last run opened or loaded a file of the library."""
+    name = (LIBRARY / file).as_posix()
+    records = ((page, read_record(root, page)) for page in executable_pages(root))
+    return [str(page) for page, record in records if record and name in record.files]
+
+
+def law_mutants(root: Path) -> Iterator[Mutant]:
     """Each constant of each law, by one part in a million."""
     for path in sorted((root / LIBRARY / "laws").glob("*20[0-9][0-9].py")):
         text = path.read_text(encoding="utf-8")
         for literal in constants(text):
-            yield path, ast.get_source_segment(text, literal) or "", _multiplies(path, literal)
+            said = ast.get_source_segment(text, literal) or ""
+            yield Mutant(
+                f"{path.name}: {said} * (1 + 1e-6)", f"laws/{path.name}", _multiplies(path, literal)
+            )
 
 
 def constants(text: str) -> list[ast.Constant]:
@@ -110,7 +135,7 @@ def constants(text: str) -> list[ast.Constant]:
     ]
 
 
-def _multiplies(path: Path, literal: ast.Constant) -> Edit:
+def _multiplies(path: Path, literal: ast.Constant) -> Callable[[Path], None]:
     def edit(copy: Path) -> None:
         target = copy / "laws" / path.name
         lines = target.read_text(encoding="utf-8").splitlines()
@@ -122,16 +147,20 @@ def _multiplies(path: Path, literal: ast.Constant) -> Edit:
     return edit
 
 
-def used_cells(root: Path, pool: ThreadPoolExecutor) -> list[Cell]:
+def used_cells(root: Path, pool: ThreadPoolExecutor) -> list[Mutant]:
     """So many seeded cells that some named value depends on."""
-    candidates = _shuffled(numeric_cells(root))
-    unchanged = values_with(root, lambda copy: None)
+    candidates = [cell for cell in _shuffled(numeric_cells(root)) if pages_with(root, cell.file)]
+    unchanged: dict[str, dict[str, Values]] = {}
     found: list[Cell] = []
     while candidates and len(found) < CELLS:
         batch, candidates = candidates[: 2 * WORKERS], candidates[2 * WORKERS :]
+        for cell in batch:
+            if cell.file not in unchanged:
+                unchanged[cell.file] = values_with(root, Mutant("", cell.file, lambda copy: None))
         moved = pool.map(lambda cell: values_with(root, _writes(cell, moved_far)), batch)
-        found += [cell for cell, values in zip(batch, moved, strict=True) if values != unchanged]
-    return found[:CELLS]
+        pairs = zip(batch, moved, strict=True)
+        found += [cell for cell, values in pairs if values != unchanged[cell.file]]
+    return [_writes(cell) for cell in found[:CELLS]]
 
 
 def _shuffled(cells: list[Cell]) -> list[Cell]:
@@ -174,8 +203,8 @@ def moved_far(text: str) -> str:
     return " ".join([f"{lead}{float(number.replace(',', '')) * 1.1!r}", *rest])
 
 
-def _writes(cell: Cell, change: Callable[[str], str] = last_digit_up) -> Edit:
-    def edit(copy: Path) -> None:
+def _writes(cell: Cell, change: Callable[[str], str] = last_digit_up) -> Mutant:
+    def make(copy: Path) -> None:
         path = copy / cell.file
         rows = _rows(path)
         rows[cell.row][cell.column] = change(cell.text)
@@ -186,7 +215,7 @@ def _writes(cell: Cell, change: Callable[[str], str] = last_digit_up) -> Edit:
         path.write_text(text.getvalue(), encoding="utf-8")
         _believe(path)
 
-    return edit
+    return Mutant(f"{cell} -> {change(cell.text)}", cell.file, make)
 
 
 def _believe(path: Path) -> None:
@@ -214,21 +243,28 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _values_here(root: Path) -> dict[str, Values]:
-    return {str(page): _page_values(root, page) for page in executable_pages(root)}
+def _values_here(root: Path, pages: list[str]) -> dict[str, Values]:
+    import scalinglaws
+
+    copy = Path(scalinglaws.__file__ or "").parent
+    return {page: _page_values(root, Path(page), copy) for page in pages}
 
 
-def _page_values(root: Path, page: Path) -> Values:
+def _page_values(root: Path, page: Path, copy: Path) -> Values:
     """A page's values; none if it does not run, and then every accepted one is missing."""
+    moved = {
+        (LIBRARY / file.relative_to(copy)).as_posix(): file for file in copy.rglob("published/**/*")
+    }
     try:
-        return run_page(root, page, source(root, page))
+        found = run_page(root, page, source(root, page))
     except Exception:
         return {}
+    return without_verbatim(found, columns_of(root, page, moved))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] != ["values"]:
+    if sys.argv[1:2] != ["values"]:
         sys.exit(mutants(Path.cwd()))
     with contextlib.redirect_stdout(io.StringIO()):  # what a page prints is no value
-        values = _values_here(Path.cwd())
+        values = _values_here(Path.cwd(), sys.argv[2:])
     print(json.dumps(values, default=lambda array: array.tolist()))

@@ -2,6 +2,7 @@
 
 ``Runs``                            training runs, from arrays, a CSV file or a table
 ``fit_envelope``, ``fit_isoflop``, ``fit_parametric``   the three approaches; each returns a ``Fit``
+``bootstrap``                       the same on resampled runs: intervals for each of its numbers
 ``LossLaw``, ``plan``               a law of your own, and what it would train with a budget
 
 ``laws``       what published fits predict, and laws of your own
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scalinglaws.fits.envelope.fit import fit_envelope
+    from scalinglaws.fits.intervals.bootstrap import bootstrap
     from scalinglaws.fits.isoflop.fit import fit_isoflop
     from scalinglaws.fits.parametric.fit import fit_parametric
     from scalinglaws.fits.result import Fit
@@ -29,13 +31,23 @@ if TYPE_CHECKING:
     from scalinglaws.runs.table import Runs
 
 __version__ = "0.1.0"
-__all__ = ["Fit", "LossLaw", "Runs", "fit_envelope", "fit_isoflop", "fit_parametric", "plan"]
+__all__ = [
+    "Fit",
+    "LossLaw",
+    "Runs",
+    "bootstrap",
+    "fit_envelope",
+    "fit_isoflop",
+    "fit_parametric",
+    "plan",
+]
 
 # Where each name lives; imported when it is first asked for, so that this needs no NumPy.
 HOMES = {
     "Fit": "fits.result",
     "LossLaw": "laws.loss_law",
     "Runs": "runs.table",
+    "bootstrap": "fits.intervals.bootstrap",
     "fit_envelope": "fits.envelope.fit",
     "fit_isoflop": "fits.isoflop.fit",
     "fit_parametric": "fits.parametric.fit",

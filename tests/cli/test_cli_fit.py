@@ -114,7 +114,7 @@ def test_bootstrap_repeats_with_its_seed(approach: str, good: str, capsys: Captu
 def test_intervals_at_a_budget(approach: str, good: str, capsys: Capture) -> None:
     options = [good, "--approach", approach, "--bootstrap", "100", "--at", "1e21"]
     intervals = answer(options, capsys)["intervals"]
-    assert {"N_opt", "D_opt", "L"} <= set(intervals)
+    assert {"N_opt", "D_opt", "loss"} <= set(intervals)
     assert intervals["N_opt"]["C"] == 1e21
     assert intervals["N_opt"]["low"] < intervals["N_opt"]["high"]
 
@@ -129,7 +129,7 @@ def test_whole_groups_spread_otherwise_than_single_runs(
         for choice in ("none", groups)
     )
     assert single["low"] != whole["low"]
-    assert "whole groups" in whole["method"]
+    assert whole["method"].startswith("cluster bootstrap")
 
 
 def test_a_wider_level_is_wider(good: str, capsys: Capture) -> None:
@@ -151,7 +151,8 @@ def test_all_three_and_why_one_does_not_apply(good: str, capsys: Capture) -> Non
 def test_curves_are_drawn_as_whole_runs(curves: str, capsys: Capture) -> None:
     options = [curves, "--bootstrap", "100", "--approach"]
     assert "100 resamples of 5" in answer([*options, "1"], capsys)["intervals"]["a"]["method"]
-    assert "whole groups" in answer([*options, "3"], capsys)["intervals"]["a"]["method"]
+    method = answer([*options, "3"], capsys)["intervals"]["a"]["method"]
+    assert method.startswith("cluster bootstrap, 100 resamples of 5")
 
 
 def test_rows_that_share_a_run_are_drawn_together(good: str, write: Write, capsys: Capture) -> None:

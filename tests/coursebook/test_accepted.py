@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coursebook.checks import accepted
+from coursebook.checks import accepted, verbatim
 from coursebook.checks.named_values import Values, run_page, values_of
 from coursebook.execution.pages import executable_pages, executed, source
 
@@ -21,7 +21,9 @@ def test_pages_and_ledger_record_numbers(root: Path) -> None:
     recorded = accepted.accepted(root)
     assert set(recorded) == {str(page) for page in executable_pages(root)}
     assert "number/T3F4_recomputed_0" in recorded["reference/claims.md"]
-    assert len(recorded["weeks/compute-optimal.md"]["chart/nine-valleys/runs/loss_nats"]) == 128
+    week = recorded["weeks/compute-optimal.md"]
+    assert len(week["chart/one-valley/collapsed/waste"]) == 128
+    assert "chart/nine-valleys/runs/loss_nats" not in week, "the file's checksum guards it"
 
 
 def test_a_page_run_without_a_kernel_gives_the_same_numbers(root: Path) -> None:
@@ -30,6 +32,22 @@ def test_a_page_run_without_a_kernel_gives_the_same_numbers(root: Path) -> None:
         here = run_page(root, page, source(root, page))
         assert built.keys() == here.keys()
         assert not accepted.changes({"": built}, {"": here})
+
+
+def test_a_column_leaves_only_where_a_file_holds_it_in_one_piece(root: Path) -> None:
+    column = tuple(float(n) ** 2 for n in range(40))
+    values: Values = {
+        "whole": list(column),
+        "piece": list(column[7:20]),
+        "thinned": list(column[::2]),
+        "computed": [value * (1 + 1e-15) for value in column[:20]],
+        "short": list(column[:7]),
+        "number": column[3],
+    }
+    left = verbatim.without_verbatim(values, [("a", "b"), column])
+    assert list(left) == ["thinned", "computed", "short", "number"]
+    page = Path("readings/hoffmann2022.md")
+    assert any(len(found) == 245 for found in verbatim.columns_of(root, page))
 
 
 @pytest.mark.parametrize(

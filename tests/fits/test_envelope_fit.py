@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import least_squares
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import LAST_SHARE, Envelope, fit_envelope
 from scalinglaws.fits.envelope.published import fit_published_envelope
 from scalinglaws.fits.envelope.training_curves import smooth, training_curves_of
-from scalinglaws.fits.frontier.loss_frontier import fit_loss_frontier
-from scalinglaws.fits.frontier.loss_frontiers import fit_loss_frontiers
+from scalinglaws.fits.frontier.loss_frontier import EXPONENTS, fit_loss_frontiers
 from scalinglaws.fits.frontier.weighted_lines import fit_lines
 from scalinglaws.laws import HOFFMANN_2022_UNROUNDED as LAW
 from scalinglaws.published import load
@@ -205,15 +205,58 @@ def test_a_line_through_one_place_is_no_line() -> None:
     assert np.isnan(heights).all()
 
 
-def test_batched_floor_losses_are_those_of_the_plain_fit() -> None:
+def by_levenberg_marquardt(log_C: Floats, loss: Floats, weight: Floats) -> Floats:
+    """E, log k and g of ``E + k exp(-g log_C)``, searched for all together by SciPy."""
+
+    def misses(p: Floats) -> Floats:
+        return np.asarray(np.sqrt(weight) * (p[0] + np.exp(p[1] - p[2] * log_C) - loss))
+
+    def jacobian(p: Floats) -> Floats:
+        reducible = np.exp(p[1] - p[2] * log_C)
+        columns = np.column_stack([np.ones_like(reducible), reducible, -log_C * reducible])
+        return np.asarray(np.sqrt(weight)[:, None] * columns)
+
+    start = [loss.min() / 2, np.log(loss.min() / 2), 0.15]
+    found = least_squares(misses, start, jac=jacobian, method="lm", xtol=1e-15, ftol=1e-15)
+    return np.asarray(found.x)
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.08, 0.3), st.sampled_from([1e-5, 1e-4, 1e-3]))
+def test_loss_frontiers_are_those_of_levenberg_marquardt(seed: int, g: float, noise: float) -> None:
+    rng = np.random.default_rng(seed)
+    log_C = np.linspace(-3, 3, 9)
+    loss = 1.7 + 0.8 * np.exp(-g * log_C) + noise * rng.standard_normal((3, 9))
+    weight = rng.integers(1, 4, size=(3, 9)).astype(float)
+    weight[0, 4] = 0
+    absent = np.where(weight > 0, loss, np.nan)
+    found = np.stack(
+        fit_loss_frontiers(np.where(weight > 0, log_C, np.nan), absent, weight), axis=1
+    )
+    for row in range(3):
+        E, log_k, exponent = by_levenberg_marquardt(log_C, loss[row], weight[row])
+        # It stops once a step changes its squares by rounding only: at the eighth digit.
+        np.testing.assert_allclose(found[row], [E, np.exp(log_k), exponent], rtol=1e-5)
+
+
+def test_a_loss_frontier_ends_where_the_gradient_vanishes_to_rounding() -> None:
     rng = np.random.default_rng(5)
     log_C = np.linspace(-3, 3, 9)
-    loss = 1.7 + 0.8 * np.exp(-0.15 * log_C) + 0.002 * rng.standard_normal((4, 9))
-    weight = rng.integers(1, 4, size=(4, 9)).astype(float)
-    E, k, g = fit_loss_frontiers(log_C, loss, weight)
-    for row in range(4):
-        times = weight[row].astype(int)
-        plain = fit_loss_frontier(np.repeat(np.exp(log_C), times), np.repeat(loss[row], times))
-        fitted = E[row] + k[row] * np.exp(-g[row] * log_C)
-        np.testing.assert_allclose(fitted, plain.at(np.exp(log_C)), rtol=1e-7)
-    assert np.isnan(fit_loss_frontiers(log_C, loss, weight * (log_C < -2))[0]).all()
+    loss = 1.7 + 0.8 * np.exp(-0.15 * log_C) + 0.002 * rng.standard_normal((50, 9))
+    weight = rng.integers(1, 4, size=(50, 9)).astype(float)
+    E, k, g = (column[:, None] for column in fit_loss_frontiers(log_C, loss, weight))
+    reducible = k * np.exp(-g * log_C)
+    misses = E + reducible - loss
+    for direction in (np.ones(9), reducible, reducible * log_C):
+        pull = (weight * misses * direction).sum(axis=1)
+        scale = (weight * abs(misses * direction)).sum(axis=1)
+        assert (abs(pull) < 1e-11 * scale).all()
+
+
+def test_losses_that_show_no_floor_or_nothing_else_end_at_an_end_of_the_exponents() -> None:
+    log_C = np.linspace(-3, 3, 9)
+    straight, steep = 3 - 0.1 * log_C - 0.01 * log_C**2, 2 + 0.1 * np.exp(-2 * log_C)
+    E, k, g = fit_loss_frontiers(log_C, np.stack([straight, steep]), np.ones((2, 9)))
+    assert tuple(g) == EXPONENTS
+    assert np.isfinite([E, k]).all()
+    two_budgets = np.where(log_C < -2, 1.0, 0.0)[None]
+    assert np.isnan(fit_loss_frontiers(log_C, steep[None], two_budgets)).all()

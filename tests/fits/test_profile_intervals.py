@@ -9,7 +9,7 @@ from scipy.stats import norm
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
-from scalinglaws.fits.intervals.bootstrap import resample
+from scalinglaws.fits.intervals.bootstrap import bootstrap
 from scalinglaws.fits.intervals.profile_likelihood import NUMBERS, profile_interval, trace
 from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.fits.parametric.formula_refit import ParametricRefit
@@ -70,10 +70,10 @@ def test_held_fits_are_as_low_as_naive_ones(formula: ParametricRefit) -> None:
 
 
 def test_intervals_hold_the_estimate_and_widen_with_the_level(formula: ParametricRefit) -> None:
-    estimate = resample(formula, C=GOPHER, resamples=2, rng=0).estimate
+    estimate = bootstrap(formula, C=GOPHER, resamples=2, rng=0).estimate
     for name in NUMBERS:
         narrow, wide = (profile_interval(formula, name, C=GOPHER, level=p) for p in (0.8, 0.95))
-        assert wide.low < narrow.low < estimate[name] < narrow.high < wide.high
+        assert wide.low < narrow.low < estimate(name) < narrow.high < wide.high
         assert narrow.method.startswith("profile likelihood")
         budget = None if name in ("a", "b") else GOPHER
         assert budget == narrow.C
@@ -88,7 +88,7 @@ def test_with_gaussian_errors_the_ends_are_those_of_linear_theory() -> None:
     smooth = ParametricRefit(runs, fit_parametric(runs, delta=1.0))
     assert smooth.not_smooth_because == ""
     interval = profile_interval(smooth, "a", C=GOPHER, level=0.9)
-    spread = resample(smooth, C=GOPHER, resamples=2000, rng=0).values["a"].std()
+    spread = bootstrap(smooth, C=GOPHER, resamples=2000, rng=0).values("a").std()
     assert interval.high - interval.low == pytest.approx(2 * norm.ppf(0.95) * spread, rel=0.06)
 
 
@@ -101,7 +101,7 @@ def test_with_laplaces_errors_the_ends_are_those_of_the_bootstrap() -> None:
     rough = ParametricRefit(runs, fit_parametric(runs, delta=1e-4))
     assert "least absolute deviations in effect" in rough.not_smooth_because
     interval = profile_interval(rough, "a", C=GOPHER, level=0.9)
-    spread = resample(rough, C=GOPHER, resamples=1000, rng=0).values["a"].std()
+    spread = bootstrap(rough, C=GOPHER, resamples=1000, rng=0).values("a").std()
     assert interval.high - interval.low == pytest.approx(2 * norm.ppf(0.95) * spread, rel=0.2)
 
 

@@ -14,15 +14,17 @@ from scipy import stats
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError, NotSmoothError
+from scalinglaws.fits.envelope.fit import fit_envelope
 from scalinglaws.fits.envelope.published import PublishedEnvelope
 from scalinglaws.fits.frontier.resampled import LawFrontiers, LineFrontiers
 from scalinglaws.fits.intervals.bca import bca_interval
-from scalinglaws.fits.intervals.bootstrap import NAMES, Resamples, Rule, resample
+from scalinglaws.fits.intervals.bootstrap import Draws, Rule, bootstrap
 from scalinglaws.fits.intervals.draws import draw_pairs, draw_subsamples, subsample_size
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, fit_isoflop
 from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.laws import LossLaw
+from scalinglaws.published import load
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import Random, spawn_seed
 from scalinglaws.studies.three_approaches import (
@@ -84,7 +86,7 @@ def test_subsamples_hold_four_in_five_once_each() -> None:
 def test_clusters_come_and_go_together() -> None:
     groups = np.array(list("aaabbcdddd"))
     probe = MeanRefit(np.arange(10.0))
-    drawn = resample(probe, C=1e20, kind="clusters", groups=groups, resamples=50, rng=0)
+    drawn = bootstrap(probe, C=1e20, groups=groups, resamples=50, rng=0)
     weights = probe.calls[0]
     for name in "abcd":
         assert (np.ptp(weights[:, groups == name], axis=1) == 0).all()
@@ -120,8 +122,8 @@ def test_four_thousand_resamples_give_the_published_standard_deviations(shared: 
         # 1.1 percent is the Monte Carlo error; the same resamples come far closer.
         assert found[name].std(ddof=1) == pytest.approx(deviation, rel=2e-3)
     # Resamples of our own have the same spread, but for chance.
-    ours = resample(ParametricRefit(used, fit_parametric(used)), C=GOPHER, resamples=4000, rng=0)
-    assert ours.values["a"].std() == pytest.approx(found["a"].std(), rel=0.05)
+    ours = bootstrap(ParametricRefit(used, fit_parametric(used)), C=GOPHER, resamples=4000, rng=0)
+    assert ours.values("a").std() == pytest.approx(found["a"].std(), rel=0.05)
     assert ours.failed == 0
 
 
@@ -131,14 +133,14 @@ def test_a_resample_is_the_fit_of_its_runs() -> None:
     valleys = IsoflopProfiles.from_runs(
         Runs.from_arrays(measured.N, C=measured.C, loss=measured.loss)
     )
-    drawn = resample(valleys, C=GOPHER, resamples=40, rng=1)
+    drawn = bootstrap(valleys, C=GOPHER, resamples=40, rng=1)
     counts = draw_pairs(valleys.runs, 40, drawn.seed.generator())
     for row in range(0, 40, 4):
         repeated = valleys.table.keep(np.repeat(np.arange(valleys.runs), counts[row]))
         fit = fit_isoflop(repeated)
-        assert drawn.values["a"][row] == pytest.approx(fit.a, abs=1e-9)
-        assert drawn.values["N_opt"][row] == pytest.approx(float(fit.N_opt(GOPHER)), rel=1e-7)
-        assert drawn.values["L"][row] == pytest.approx(float(fit.loss(GOPHER)), abs=1e-5)
+        assert drawn.values("a")[row] == pytest.approx(fit.a, abs=1e-9)
+        assert drawn.values("N_opt")[row] == pytest.approx(float(fit.N_opt(GOPHER)), rel=1e-7)
+        assert drawn.values("loss")[row] == pytest.approx(float(fit.loss(GOPHER)), abs=1e-5)
 
 
 def test_law_frontiers_are_those_of_the_law() -> None:
@@ -157,29 +159,29 @@ def test_law_frontiers_are_those_of_the_law() -> None:
 
 
 def test_percentiles_cut_off_the_same_share_on_both_sides() -> None:
-    drawn = resample(formula(), C=GOPHER, resamples=400, rng=2)
-    for name in NAMES:
+    drawn = bootstrap(formula(), C=GOPHER, resamples=400, rng=2)
+    for name in drawn.names:
         interval = drawn.interval(name, 0.9)
-        values = drawn.values[name]
+        values = drawn.values(name)
         assert (values < interval.low).mean() == pytest.approx(0.05, abs=0.005)
         assert (values > interval.high).mean() == pytest.approx(0.05, abs=0.005)
-        assert interval.low < drawn.estimate[name] < interval.high
+        assert interval.low < drawn.estimate(name) < interval.high
     fit = formula().fit.with_intervals(drawn.intervals(0.9))
-    assert set(fit.intervals) == set(NAMES)
+    assert set(fit.intervals) == set(drawn.names) - {"tokens_per_parameter"}
     assert "pairs bootstrap" in str(fit)
 
 
 def test_the_t_rule_is_wider_with_few_groups() -> None:
     valleys = figure_3_valleys()
-    drawn = resample(valleys, C=GOPHER, kind="clusters", groups=valleys.code, resamples=300, rng=3)
+    drawn = bootstrap(valleys, C=GOPHER, groups=valleys.code, resamples=300, rng=3)
     assert drawn.units == 9
     interval = drawn.interval("a", 0.95, "t")
-    good = drawn.values["a"][np.isfinite(drawn.values["a"])]
+    good = drawn.values("a")[np.isfinite(drawn.values("a"))]
     reach = stats.t.ppf(0.975, 8) * good.std(ddof=1) * np.sqrt(9 / 8)
     assert (interval.low, interval.high) == pytest.approx(
-        (drawn.estimate["a"] - reach, drawn.estimate["a"] + reach)
+        (drawn.estimate("a") - reach, drawn.estimate("a") + reach)
     )
-    log_N = np.log(drawn.values["N_opt"][np.isfinite(drawn.values["a"])])
+    log_N = np.log(drawn.values("N_opt")[np.isfinite(drawn.values("a"))])
     ends = drawn.interval("N_opt", 0.95, "t")
     assert np.log(ends.high / ends.low) == pytest.approx(
         2 * stats.t.ppf(0.975, 8) * log_N.std(ddof=1) * np.sqrt(9 / 8)
@@ -188,7 +190,7 @@ def test_the_t_rule_is_wider_with_few_groups() -> None:
 
 def test_the_t_rule_is_students_interval_for_a_mean() -> None:
     values = np.random.default_rng(0).standard_normal(8)
-    drawn = resample(MeanRefit(values), C=1e20, resamples=40000, rng=0)
+    drawn = bootstrap(MeanRefit(values), C=1e20, resamples=40000, rng=0)
     interval = drawn.interval("a", 0.9, "t")
     ends = stats.t.interval(0.9, 7, loc=values.mean(), scale=stats.sem(values))
     assert (interval.low, interval.high) == pytest.approx(ends, abs=0.02)
@@ -196,19 +198,20 @@ def test_the_t_rule_is_students_interval_for_a_mean() -> None:
 
 @pytest.mark.parametrize(("units", "rule"), [(19, "t"), (20, "percentile")])
 def test_with_few_units_the_rule_is_t_unless_asked(units: int, rule: Rule) -> None:
-    drawn = resample(MeanRefit(np.arange(float(units))), C=1e20, resamples=50, rng=0)
+    drawn = bootstrap(MeanRefit(np.arange(float(units))), C=1e20, resamples=50, rng=0)
     assert drawn.interval("a") == drawn.interval("a", rule=rule)
     assert drawn.intervals() == drawn.intervals(rule=rule)
     assert drawn.interval("a", rule="t").method.endswith(", t-quantile")
     assert drawn.interval("a", rule="percentile").method.endswith(", percentiles")
-    part = resample(MeanRefit(np.arange(9.0)), C=1e20, kind="subsample", resamples=50, rng=0)
+    part = bootstrap(MeanRefit(np.arange(9.0)), C=1e20, kind="subsample", resamples=50, rng=0)
     assert "too narrow" in part.interval("a").method  # no t-rule goes with it
 
 
 def test_intervals_of_numbers_at_a_budget_carry_it() -> None:
-    drawn = resample(formula(), C=GOPHER, resamples=60, rng=2)
+    drawn = bootstrap(formula(), C=GOPHER, resamples=60, rng=2)
     found = drawn.intervals()
-    assert [found[name].C for name in NAMES] == [None, None, GOPHER, GOPHER, GOPHER]
+    assert {name for name in found if found[name].C == GOPHER} == {"N_opt", "D_opt", "loss"}
+    assert found["E"].C is None
     report = str(formula().fit.with_intervals(found))
     assert report.count("at C = 5.76e+23 FLOP") == 3
 
@@ -217,20 +220,20 @@ def test_points_of_an_extracted_envelope_are_no_runs() -> None:
     points = figure_2_envelope()
     for kind in ("pairs", "subsample"):
         with pytest.raises(InputError, match=r'1510 points .* kind="clusters" with groups'):
-            resample(points, C=GOPHER, kind=kind, resamples=10, rng=0)  # type: ignore[arg-type]
+            bootstrap(points, C=GOPHER, kind=kind, resamples=10, rng=0)  # type: ignore[arg-type]
     sizes = size_labels(np.exp(points.log_N))
-    drawn = resample(points, C=GOPHER, kind="clusters", groups=sizes, resamples=60, rng=0)
+    drawn = bootstrap(points, C=GOPHER, groups=sizes, resamples=60, rng=0)
     assert drawn.units == len(set(sizes))
     interval = drawn.interval("a")
     assert interval.high - interval.low > 0.02
-    with pytest.raises(InputError, match="L: 60 of 60 resamples failed"):
-        drawn.interval("L")
+    with pytest.raises(InputError, match="loss: 60 of 60 resamples failed"):
+        drawn.interval("loss")
 
 
 def test_the_papers_subsampling_is_half_as_wide_and_rescaling_mends_it() -> None:
-    part = resample(formula(), C=GOPHER, kind="subsample", resamples=800, rng=4)
-    pairs = resample(formula(), C=GOPHER, resamples=800, rng=4)
-    assert part.values["a"].std() / pairs.values["a"].std() == pytest.approx(0.5, abs=0.06)
+    part = bootstrap(formula(), C=GOPHER, kind="subsample", resamples=800, rng=4)
+    pairs = bootstrap(formula(), C=GOPHER, resamples=800, rng=4)
+    assert part.values("a").std() / pairs.values("a").std() == pytest.approx(0.5, abs=0.06)
     narrow, mended = part.interval("a"), part.interval("a", rule="rescaled")
     # sqrt(192 / 48) = 2
     assert mended.high - mended.low == pytest.approx(2 * (narrow.high - narrow.low))
@@ -240,23 +243,86 @@ def test_the_papers_subsampling_is_half_as_wide_and_rescaling_mends_it() -> None
 
 def test_what_failed_is_counted_and_said() -> None:
     values = np.linspace(0.4, 0.6, 20)
-    drawn = resample(MeanRefit(values, failing=0.3), C=1e20, resamples=100, rng=0)
+    drawn = bootstrap(MeanRefit(values, failing=0.3), C=1e20, resamples=100, rng=0)
     assert drawn.failed == 30
-    assert drawn.degenerate == (drawn.values["a"] > 0.5).sum()
+    assert drawn.degenerate == (drawn.values("a") > 0.5).sum()
     assert drawn.resamples == 100
     assert "30 failed" in drawn.interval("a").method
-    hopeless = resample(MeanRefit(values, failing=0.6), C=1e20, resamples=100, rng=0)
+    hopeless = bootstrap(MeanRefit(values, failing=0.6), C=1e20, resamples=100, rng=0)
     with pytest.raises(InputError, match="60 of 100 resamples failed"):
         hopeless.interval("a")
 
 
 def test_a_resample_without_a_floor_at_some_budget_is_degenerate() -> None:
     valleys = figure_3_valleys()
-    drawn = resample(valleys, C=GOPHER, resamples=500, rng=5)
+    drawn = bootstrap(valleys, C=GOPHER, resamples=500, rng=5)
     counts = draw_pairs(valleys.runs, 500, drawn.seed.generator()).astype(float)
     lacking = np.any([floors.refused > 0 for floors in valleys.floors(counts)], axis=0)
-    assert drawn.degenerate == (lacking & np.isfinite(drawn.values["a"])).sum() > 0
+    assert drawn.degenerate == (lacking & np.isfinite(drawn.values("a"))).sum() > 0
     assert f"{drawn.degenerate} degenerate" in drawn.method("percentile")
+
+
+def test_a_fit_is_drawn_as_what_can_be_fitted_again() -> None:
+    measured = Runs.from_frame(load("hoffmann2022", "fig3").where(panel="left"))
+    pairs = (
+        (fit_isoflop(measured), measured, IsoflopProfiles.from_runs(measured)),
+        (formula().fit, formula().table, formula()),
+    )
+    for fit, runs, table in pairs:
+        mine, its = (bootstrap(*asked, resamples=20, rng=1) for asked in ((fit, runs), (table,)))
+        np.testing.assert_array_equal(mine.values("a"), its.values("a"))
+        np.testing.assert_array_equal(mine.values("loss", 1e21), its.values("loss", 1e21))
+
+
+def test_training_curves_are_drawn_whole() -> None:
+    law = LossLaw(E=1.7, A=400.0, B=2000.0, alpha=0.34, beta=0.37)
+    N, seen = np.meshgrid(np.geomspace(1e7, 1e9, 6), np.geomspace(2, 200, 40), indexing="ij")
+    D = N * seen
+    names = np.repeat([f"r{k}" for k in range(6)], 40)
+    runs = Runs.from_arrays(N.ravel(), D=D.ravel(), loss=law.loss(N, D).ravel(), run=names)
+    assert bootstrap(fit_envelope(runs), runs, resamples=10, rng=0).units == 6
+
+
+def test_a_fit_that_its_runs_do_not_give_is_not_drawn() -> None:
+    measured = Runs.from_frame(load("hoffmann2022", "fig3").where(panel="left"))
+    fit = fit_isoflop(measured)
+    with pytest.raises(InputError, match="expected the runs that it was fitted to"):
+        bootstrap(fit, measured.keep(measured.N > 1e8), resamples=10, rng=0)
+    with pytest.raises(InputError, match=r"With options, give .* with the same"):
+        bootstrap(fit_isoflop(measured, curve="akima"), measured, resamples=10, rng=0)
+    fixed = fit_parametric(formula().table, E=1.7)
+    with pytest.raises(InputError, match="no options but the estimator"):
+        bootstrap(fixed, formula().table, resamples=10, rng=0)
+    with pytest.raises(InputError, match="expected the runs"):
+        bootstrap(fit, resamples=10, rng=0)
+    with pytest.raises(InputError, match="drop runs"):
+        bootstrap(formula(), formula().table, resamples=10, rng=0)
+
+
+def test_draws_can_be_asked_at_any_budget() -> None:
+    drawn = bootstrap(formula(), resamples=60, rng=2)
+    assert set(drawn.intervals()) == {"E", "A", "B", "alpha", "beta", "a", "b"}
+    with pytest.raises(InputError, match="N_opt is a number at a budget"):
+        drawn.interval("N_opt")
+    at = bootstrap(formula(), C=GOPHER, resamples=60, rng=2)
+    assert drawn.interval("N_opt", C=GOPHER) == at.interval("N_opt")
+    assert at.interval("N_opt", C=1e21).C == 1e21
+    assert drawn.intervals(C=GOPHER) == at.intervals()
+    ratio = at.values("D_opt") / at.values("N_opt")
+    np.testing.assert_allclose(at.values("tokens_per_parameter"), ratio)
+    for C in (0.0, -1.0, np.nan):
+        with pytest.raises(InputError, match="positive, finite"):
+            drawn.values("loss", C)
+
+
+def test_the_draws_of_the_formula_are_its_refits() -> None:
+    drawn = bootstrap(formula(), resamples=600, rng=7)
+    counts = draw_pairs(240, 600, drawn.seed.generator())
+    found = refit(formula().table, counts, formula().fit)
+    for name in ("E", "A", "B", "alpha", "beta", "a", "b"):
+        np.testing.assert_allclose(drawn.values(name), found[name], rtol=1e-7)
+    assert drawn.degenerate == found.flagged.sum()
+    assert drawn.estimate("E") == pytest.approx(formula().fit.constants.E)  # type: ignore[union-attr]
 
 
 # BCa.
@@ -265,7 +331,7 @@ def test_a_resample_without_a_floor_at_some_budget_is_degenerate() -> None:
 def test_bca_is_that_of_scipy_for_a_mean() -> None:
     values = np.random.default_rng(6).lognormal(sigma=1.5, size=15)
     refit_mean = MeanRefit(values / 1e3)  # below what this refit calls degenerate
-    drawn = resample(refit_mean, C=1e20, resamples=20000, rng=0)
+    drawn = bootstrap(refit_mean, C=1e20, resamples=20000, rng=0)
     mine = bca_interval(refit_mean, drawn, "a", level=0.9)
     scipys = stats.bootstrap(
         (values,), np.mean, confidence_level=0.9, n_resamples=20000, method="BCa",
@@ -282,7 +348,7 @@ def test_bca_is_that_of_scipy_for_a_mean() -> None:
 def test_bca_takes_the_groups_that_were_drawn_and_no_others() -> None:
     valleys = MeanRefit(np.linspace(0.1, 0.3, 12))
     groups = np.array(list("aaabbbcccddd"))
-    drawn = resample(valleys, C=1e20, kind="clusters", groups=groups, resamples=99, rng=0)
+    drawn = bootstrap(valleys, C=1e20, groups=groups, resamples=99, rng=0)
     interval = bca_interval(valleys, drawn, "a")
     for same in (groups, groups[::-1]):  # one partition, whatever it is called
         assert bca_interval(valleys, drawn, "a", groups=same) == interval
@@ -292,13 +358,13 @@ def test_bca_takes_the_groups_that_were_drawn_and_no_others() -> None:
             bca_interval(valleys, drawn, "a", groups=other)
     with pytest.raises(InputError, match="11 runs"):
         bca_interval(MeanRefit(valleys.values[1:]), drawn, "a")
-    part = resample(valleys, C=1e20, kind="subsample", resamples=99, rng=0)
+    part = bootstrap(valleys, C=1e20, kind="subsample", resamples=99, rng=0)
     with pytest.raises(InputError, match="not subsamples"):
         bca_interval(valleys, part, "a")
 
 
 def test_bca_is_refused_where_the_estimator_jumps() -> None:
-    drawn = resample(formula(), C=GOPHER, resamples=20, rng=0)
+    drawn = bootstrap(formula(), C=GOPHER, resamples=20, rng=0)
     with pytest.raises(NotSmoothError, match="least absolute deviations in effect"):
         bca_interval(formula(), drawn, "a")
     akima = IsoflopProfiles.from_runs(figure_3_valleys().table, curve="akima")
@@ -308,12 +374,12 @@ def test_bca_is_refused_where_the_estimator_jumps() -> None:
     with pytest.raises(NotSmoothError):
         bca_interval(points, drawn, "a")
     half_degenerate = MeanRefit(np.linspace(0, 1, 20))
-    lost = resample(half_degenerate, C=1e20, resamples=40, rng=0)
+    lost = bootstrap(half_degenerate, C=1e20, resamples=40, rng=0)
     with pytest.raises(NotSmoothError, match="of 40 resamples are degenerate"):
         bca_interval(half_degenerate, lost, "a")
     smooth = ParametricRefit(formula().table, fit_parametric(formula().table, delta=0.1))
     assert smooth.not_smooth_because == ""
-    bca_interval(smooth, resample(smooth, C=GOPHER, resamples=20, rng=0), "a")
+    bca_interval(smooth, bootstrap(smooth, C=GOPHER, resamples=20, rng=0), "a")
 
 
 # Seeds and refusals.
@@ -322,7 +388,7 @@ def test_bca_is_refused_where_the_estimator_jumps() -> None:
 @pytest.mark.parametrize("rng", [7, SeedSequence(7), Generator(PCG64(7))])
 def test_the_stored_seed_draws_the_same_again(rng: Random) -> None:
     refit_mean = MeanRefit(np.arange(12.0))
-    drawn = resample(refit_mean, C=1e20, resamples=30, rng=rng)
+    drawn = bootstrap(refit_mean, C=1e20, resamples=30, rng=rng)
     counts = draw_pairs(12, 30, drawn.seed.generator()).astype(float)
     np.testing.assert_array_equal(refit_mean.calls[0], counts)
     assert drawn.seed.entropy == 7
@@ -332,7 +398,7 @@ def test_one_seed_is_one_result_and_one_generator_gives_two() -> None:
     refit_mean = MeanRefit(np.arange(12.0))
 
     def values(rng: Random) -> Floats:
-        return resample(refit_mean, C=1e20, resamples=30, rng=rng).values["a"]
+        return bootstrap(refit_mean, C=1e20, resamples=30, rng=rng).values("a")
 
     np.testing.assert_array_equal(values(3), values(3))
     generator = np.random.default_rng(3)
@@ -345,8 +411,8 @@ def test_what_is_no_seed_is_refused(rng: object) -> None:
         spawn_seed(rng)  # type: ignore[arg-type]
 
 
-def mean_resamples(kind: str = "pairs") -> Resamples:
-    return resample(MeanRefit(np.arange(12.0)), C=1e20, kind=kind, resamples=20, rng=0)  # type: ignore[arg-type]
+def mean_resamples(kind: str = "pairs") -> Draws:
+    return bootstrap(MeanRefit(np.arange(12.0)), C=1e20, kind=kind, resamples=20, rng=0)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -358,15 +424,17 @@ def mean_resamples(kind: str = "pairs") -> Resamples:
         lambda: mean_resamples("subsample").interval("a", rule="t"),
         lambda: mean_resamples("clusters"),
         lambda: mean_resamples("jackknife"),
-        lambda: resample(MeanRefit(np.arange(4.0)), C=1e20, groups=list("aabb"), rng=0),
-        lambda: resample(
-            MeanRefit(np.arange(4.0)), C=1e20, kind="clusters", groups=list("aabb"), rng=0
+        lambda: bootstrap(
+            MeanRefit(np.arange(4.0)), C=1e20, kind="pairs", groups=list("aabb"), rng=0
         ),
-        lambda: resample(
-            MeanRefit(np.arange(4.0)), C=1e20, kind="clusters", groups=list("abc"), rng=0
+        lambda: bootstrap(
+            MeanRefit(np.arange(4.0)), C=1e20, groups=list("aabb"), rng=0
         ),
-        lambda: resample(MeanRefit(np.arange(4.0)), C=0, rng=0),
-        lambda: resample(MeanRefit(np.arange(4.0)), C=1e20, resamples=1, rng=0),
+        lambda: bootstrap(
+            MeanRefit(np.arange(4.0)), C=1e20, groups=list("abc"), rng=0
+        ),
+        lambda: bootstrap(MeanRefit(np.arange(4.0)), C=0, rng=0),
+        lambda: bootstrap(MeanRefit(np.arange(4.0)), C=1e20, resamples=1, rng=0),
     ],
 )  # fmt: skip
 def test_questions_that_make_no_sense_are_refused(ask: object) -> None:

@@ -10,35 +10,39 @@ from numpy.typing import NDArray
 
 from scalinglaws import planning
 from scalinglaws.errors import InputError
-from scalinglaws.fits import LawDraws, fit_parametric
+from scalinglaws.fits import Draws, fit_parametric
+from scalinglaws.fits.parametric.formula_refit import law_frontiers
 from scalinglaws.laws import LossLaw
 from scalinglaws.planning.next_run import _log_losses
 from scalinglaws.runs import Runs
+from scalinglaws.seeds import spawn_seed
 
 Floats = NDArray[np.float64]
 CENTRE = np.array([1.8, math.log(480), math.log(2100), 0.35, 0.37])
 C = 1e22
 
 
-def refits(constants: Floats) -> LawDraws:
-    count = len(constants)
-    return LawDraws(constants, np.ones(count), {"not converged": np.zeros(count, dtype=bool)})
+def refits(constants: Floats) -> Draws:
+    """Laws as if they had been drawn."""
+    whole, block = (law_frontiers(k, np.zeros(len(k), bool)) for k in (CENTRE[None], constants))
+    return Draws("pairs", None, np.arange(len(constants)), whole, (block,), spawn_seed(0))
 
 
 @pytest.fixture(scope="module")
-def normal() -> LawDraws:
+def normal() -> tuple[Floats, Draws]:
     """Laws scattered so little, and normally, that log L and log N_opt are linear in them."""
     scatter = np.random.default_rng(5).normal(size=(4000, 5)) * [2e-4, 1e-3, 1e-3, 3e-5, 3e-5]
-    return refits(CENTRE + scatter)
+    return CENTRE + scatter, refits(CENTRE + scatter)
 
 
 @pytest.mark.parametrize("noise", [1e-4, 5e-4, 3e-3])
-def test_normal_laws_have_a_closed_form(normal: LawDraws, noise: float) -> None:
+def test_normal_laws_have_a_closed_form(normal: tuple[Floats, Draws], noise: float) -> None:
     """The variance falls by the share cov^2 / (var z (var y + noise^2)): normal regression."""
     N, D = np.array([1e8, 1e8, 3e10]), np.array([2e8, 1e11, 1e9])
-    for candidate in planning.next_run(normal, C, N, D, noise=noise):
-        y = _log_losses(normal.constants, candidate.N, candidate.D)
-        k = normal.constants.T
+    constants, draws = normal
+    for candidate in planning.next_run(draws, C, N, D, noise=noise):
+        y = _log_losses(constants, candidate.N, candidate.D)
+        k = constants.T
         G = (np.log(k[3] / k[4]) + k[1] - k[2]) / (k[3] + k[4])
         z = G + k[4] / (k[3] + k[4]) * math.log(C / 6)
         expected = np.cov(z, y)[0, 1] ** 2 / (z.var(ddof=1) * (y.var(ddof=1) + noise**2))
@@ -109,12 +113,13 @@ def test_candidates_keep_to_the_budget() -> None:
         planning.candidate_runs(1e20, (1e10, 1e8), (1e9, 1e12))
 
 
-def test_refusals(normal: LawDraws) -> None:
+def test_refusals(normal: tuple[Floats, Draws]) -> None:
+    constants, draws = normal
     with pytest.raises(InputError, match="noise"):
-        planning.next_run(normal, C, 1e8, 1e9, noise=0.0)
+        planning.next_run(draws, C, 1e8, 1e9, noise=0.0)
     with pytest.raises(InputError, match="one size and one token count"):
-        planning.next_run(normal, C, [1e8, 1e9], 1e9, noise=1e-3)
+        planning.next_run(draws, C, [1e8, 1e9], 1e9, noise=1e-3)
     with pytest.raises(InputError, match="expected 50 or more"):
-        planning.next_run(refits(normal.constants[:40]), C, 1e8, 1e9, noise=1e-3)
+        planning.next_run(refits(constants[:40]), C, 1e8, 1e9, noise=1e-3)
     with pytest.raises(InputError, match="the same under every draw"):
         planning.next_run(refits(np.tile(CENTRE, (60, 1))), C, 1e8, 1e9, noise=1e-3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from scalinglaws import planning
 from scalinglaws.errors import InputError, OutOfRangeError
-from scalinglaws.fits import Fit, IsoflopProfiles, LawDraws, fit_parametric, resample
+from scalinglaws.fits import Draws, Fit, bootstrap, fit_isoflop, fit_parametric
 from scalinglaws.laws import BESIROGLU_2024, HOFFMANN_2022, LossLaw
 from scalinglaws.runs import Runs
 
@@ -34,8 +35,8 @@ def fit(runs: Runs) -> Fit:
 
 
 @pytest.fixture(scope="module")
-def drawn(runs: Runs, fit: Fit) -> LawDraws:
-    return planning.bootstrap_laws(runs, fit, resamples=400, rng=1)
+def drawn(runs: Runs, fit: Fit) -> Draws:
+    return bootstrap(fit, runs, resamples=400, rng=1)
 
 
 def test_a_law_is_its_own_closed_form() -> None:
@@ -51,8 +52,8 @@ def test_a_law_is_its_own_closed_form() -> None:
     }
 
 
-def test_a_fit_agrees_with_its_law_and_holds_the_truth(fit: Fit, drawn: LawDraws) -> None:
-    best = planning.plan(fit, 1e22, drawn=drawn, level=0.95)
+def test_a_fit_agrees_with_its_law_and_holds_the_truth(fit: Fit, drawn: Draws) -> None:
+    best = planning.plan(fit, 1e22, draws=drawn, level=0.95)
     assert fit.law is not None
     assert pytest.approx(planning.plan(fit.law, 1e22).N, rel=1e-12) == best.N
     truth = planning.plan(LAW, 1e22)
@@ -63,28 +64,32 @@ def test_a_fit_agrees_with_its_law_and_holds_the_truth(fit: Fit, drawn: LawDraws
         assert "400 resamples" in interval.method
 
 
-def test_the_valleys_give_intervals_at_their_own_budget_only(runs: Runs) -> None:
-    valleys = IsoflopProfiles.from_runs(runs)
-    drawn = resample(valleys, C=1e22, resamples=60, rng=0)
-    best = planning.plan(valleys.fit(), 1e22, drawn=drawn)
-    assert best.intervals["N"].low == pytest.approx(np.quantile(drawn.values["N_opt"], 0.1))
-    with pytest.raises(InputError, match="resample at the plan's budget"):
-        planning.plan(valleys.fit(), 1e23, drawn=drawn)
+def test_the_valleys_give_intervals_at_any_budget(runs: Runs) -> None:
+    fit = fit_isoflop(runs)
+    drawn = bootstrap(fit, runs, resamples=60, rng=0)
+    for C in (1e22, 1e23):
+        best = planning.plan(fit, C, draws=drawn)
+        low = np.exp(np.quantile(np.log(drawn.values("N_opt", C)), 0.1))
+        assert best.intervals["N"].low == pytest.approx(low)
+        assert best.intervals["N"] == drawn.interval("N_opt", C=C)
 
 
-def test_an_interval_of_draws_that_failed_is_refused(drawn: LawDraws) -> None:
-    broken = drawn.constants.copy()
-    broken[:250, 3] = -0.1
+def test_few_groups_have_the_same_rule_in_a_plan(runs: Runs, fit: Fit) -> None:
+    drawn = bootstrap(fit, runs, groups=runs.C, resamples=60, rng=0)
+    best = planning.plan(fit, 1e22, draws=drawn)
+    assert best.intervals["loss"].method.endswith("t-quantile")
+
+
+def test_an_interval_of_draws_that_failed_is_refused(drawn: Draws) -> None:
+    (block,) = drawn.blocks
+    broken = replace(block, alpha=np.where(np.arange(400) < 250, np.nan, block.a))  # type: ignore[type-var]
     with pytest.raises(InputError, match="250 of 400 resamples failed"):
-        planning.plan(LAW, 1e22, drawn=LawDraws(broken, drawn.objective, drawn.flags))
+        planning.plan(LAW, 1e22, draws=replace(drawn, blocks=(broken,)))
 
 
-def test_draws_repeat_with_their_seed(runs: Runs, fit: Fit, drawn: LawDraws) -> None:
-    again = planning.bootstrap_laws(runs, fit, resamples=400, rng=1)
-    np.testing.assert_array_equal(again.constants, drawn.constants)
-    ends = planning.law_intervals(drawn, level=0.9)
-    assert ends["a"].low == pytest.approx(np.quantile(drawn["a"], 0.05))
-    assert list(ends) == ["E", "A", "B", "alpha", "beta", "a", "b"]
+def test_draws_repeat_with_their_seed(runs: Runs, fit: Fit, drawn: Draws) -> None:
+    again = bootstrap(fit, runs, resamples=400, rng=1)
+    np.testing.assert_array_equal(again.values("E"), drawn.values("E"))
 
 
 @pytest.mark.parametrize("C", [5.0, math.nan, math.inf, -1e20])

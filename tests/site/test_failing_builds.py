@@ -112,5 +112,33 @@ def test_a_second_make_after_a_failure_fails_too(root: Path, book: Path) -> None
             ["make", "html"], cwd=book, capture_output=True, text=True, check=False
         )
         assert run.returncode != 0
-        assert "page, cell and exception" in run.stdout
+        assert "index.md, cell 2: RuntimeError: no such floor" in run.stderr
+        assert "name page, cell and reason" in run.stdout.splitlines()[-1]
         assert "The book:" not in run.stdout
+
+
+def test_what_only_follows_from_a_failure_is_not_said(book: Path) -> None:
+    write(book, "1 / 0", "The best size is {number}`best:billion`, {ref}`claim-a01`.")
+    run = build(book)
+    assert run.returncode != 0
+    assert "index.md, cell 2: ZeroDivisionError: division by zero" in run.stderr
+    assert "best:billion" not in run.stderr
+    assert "claim-a01" not in run.stderr
+
+
+def test_a_page_that_is_gone_leaves_the_site(book: Path) -> None:
+    write(book, "Numbers(best=60e9)", "The best size is {number}`best:billion`.")
+    (book / "index.md").write_text(
+        (book / "index.md").read_text(encoding="utf-8") + "\n```{toctree}\nother\n```\n",
+        encoding="utf-8",
+    )
+    settings = (book / "conf.py").read_text(encoding="utf-8")
+    (book / "conf.py").write_text(settings.replace('"index.md"', '"index.md", "other.md"'))
+    (book / "other.md").write_text("# Another page\n", encoding="utf-8")
+    assert build(book).returncode == 0
+    assert (book / "_out" / "other.html").exists()
+    (book / "other.md").unlink()
+    write(book, "Numbers(best=60e9)", "The best size is {number}`best:billion`.")
+    run = build(book)
+    assert run.returncode == 0, run.stderr
+    assert not (book / "_out" / "other.html").exists()

@@ -14,10 +14,11 @@ from coursebook.cells.reveals import MoveReveals
 from coursebook.checks import exercises as exercise_checks
 from coursebook.execution.meaning import digest
 from coursebook.execution.pages import executable_pages, output_file
-from coursebook.execution.run import bring_up_to_date
+from coursebook.execution.run import bring_up_to_date, told
 from coursebook.html import mathml
 from coursebook.html.course import WeekCards, WeekContents
 from coursebook.html.exercise_ids import DropRepeatedIds
+from coursebook.html.stale import remove_stale_output
 from coursebook.latex import edition as print_edition
 
 __version__ = "0.1.0"
@@ -29,6 +30,7 @@ def setup(app: Any) -> dict[str, Any]:
     # Every page is read anew when the machine that renders it has changed.
     app.add_config_value("coursebook_digest", _own_digest(), "env", [str])
     app.connect("env-get-outdated", _run_pages)
+    app.connect("build-finished", remove_stale_output)
     app.connect("builder-inited", exercise_checks.write_notebooks)
     app.add_role("number", number_role)
     app.add_directive("week-cards", WeekCards)
@@ -55,7 +57,7 @@ def _run_pages(app: Any, env: Any, *_: set[str]) -> list[str]:
     ran, faults = bring_up_to_date(root, pages)
     LOGGER.info("%d of %d pages ran", len(ran), len(pages))
     if faults:
-        raise PagesFailed("\n" + "\n".join(map(str, faults)))
+        raise PagesFailed("\n" + told(faults))
     before = getattr(env, "coursebook_outputs", {})
     env.coursebook_outputs = {str(page): digest(output_file(root, page)) for page in pages}
     return [

@@ -29,7 +29,7 @@ def _accept(root: Path) -> int:
 
     status = accept(root)
     if status == 0:
-        write_references(root)
+        print(f"{write_references(root)} stored pages rewritten: their code or their text changed")
     return status
 
 

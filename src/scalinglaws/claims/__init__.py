@@ -16,7 +16,7 @@ from scalinglaws.claims.claim import (
     unjudged,
     using,
 )
-from scalinglaws.claims.ledger import all_claims, faults, find, ledger, totals
+from scalinglaws.claims.ledger import all_claims, entries, faults, find, ledger, totals
 from scalinglaws.claims.parts import CHAPTERS, Chapter, by_chapter
 from scalinglaws.claims.printed import Printed, measured, parse, readings
 from scalinglaws.claims.verdict import Estimate, Verdict, judge
@@ -34,6 +34,7 @@ __all__ = [
     "all_claims",
     "by_chapter",
     "claim",
+    "entries",
     "faults",
     "find",
     "judge",

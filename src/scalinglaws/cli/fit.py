@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scalinglaws.cli.common import Commands, add_command, as_json, positive, whole
@@ -14,7 +14,7 @@ from scalinglaws.cli.progress import patience
 from scalinglaws.errors import InputError
 
 if TYPE_CHECKING:
-    from scalinglaws.fits import Fit, Interval, LawDraws
+    from scalinglaws.fits import Fit, Interval
     from scalinglaws.fits.frontier.resampled import Resampleable
     from scalinglaws.runs import Runs
 
@@ -23,7 +23,6 @@ SUGGESTION = re.compile(r'columns=\{"(.+?)": "(.+?)"\}')
 # Fewer give percentiles that can miss the estimate itself.
 FEWEST_RESAMPLES = 100
 GROUPS = ("run", "size", "budget", "none")
-FRONTIER = {"N": "N_opt", "D": "D_opt", "loss": "L"}
 FIT = """\
 Fit the compute-optimal frontier to your training runs, as Hoffmann et al. 2022 do
 (arXiv:2203.15556, Section 3):
@@ -45,7 +44,7 @@ examples:
   scalinglaws fit runs.csv --bootstrap 4000              with 80 percent intervals
   scalinglaws fit runs.csv --bootstrap 4000 --groups size --at 1e24
                                                          whole model sizes drawn; N_opt, D_opt
-                                                         and L at 1e24 FLOP as well
+                                                         and loss at 1e24 FLOP as well
   scalinglaws fit runs.csv --approach all --json         all three, as a list of objects
   scalinglaws fit runs.csv --estimator lad               least absolute deviations
   scalinglaws fit runs.csv --column loss=c4_val_loss     when a column has its own name
@@ -87,7 +86,7 @@ def add_fit(commands: Commands) -> None:
         help="what the bootstrap draws whole: the rows of a run, the runs of one size or budget, "
         "or nothing; default: runs where rows share one",
     )  # fmt: skip
-    fit.add_argument("--at", metavar="C", help="also intervals for N_opt, D_opt, L at C FLOP")
+    fit.add_argument("--at", metavar="C", help="also intervals for N_opt, D_opt, loss at C FLOP")
     fit.add_argument("--level", default="0.8", help="of the intervals; default: 0.8")
     fit.add_argument("--seed", default="0", help="of the bootstrap; default: 0")
     fit.add_argument(
@@ -175,61 +174,31 @@ def _answer(approach: int, runs: Runs, arguments: argparse.Namespace) -> Answer:
     with patience(f"approach {approach}"), warnings.catch_warnings():
         # The report and the JSON carry the flags; the warning would say them a second time.
         warnings.simplefilter("ignore", DegenerateFitWarning)
-        if approach == 3:
-            return _formula(runs, arguments)
-        return _line(approach, runs, arguments)
+        fit, refit = _fitted(approach, runs, arguments)
+        return _with_intervals(fit, refit, runs, arguments)
 
 
-def _formula(runs: Runs, arguments: argparse.Namespace) -> Answer:
-    from scalinglaws.fits import fit_parametric
-    from scalinglaws.planning import bootstrap_laws, law_intervals
+def _fitted(approach: int, runs: Runs, arguments: argparse.Namespace) -> tuple[Fit, Resampleable]:
+    """A fit, and what fits resampled runs in the same way."""
+    from scalinglaws.fits import Envelope, IsoflopProfiles, ParametricRefit, fit_parametric
 
-    name, delta = arguments.estimator or "huber", float(arguments.delta or 1e-3)
-    fit = fit_parametric(runs, estimator=name, delta=delta)
-
-    groups = _groups(runs, arguments.groups)
-
-    def intervals() -> Mapping[str, Interval]:
-        drawn = bootstrap_laws(
-            runs, fit, groups=groups,
-            resamples=int(arguments.bootstrap), rng=int(arguments.seed),
-        )  # fmt: skip
-        what = "pairs bootstrap" if groups is None else "bootstrap of whole groups"
-        level = float(arguments.level)
-        found = law_intervals(drawn, level=level, what=what)
-        return found | (_at(drawn, positive("--at", arguments.at), level) if arguments.at else {})
-
-    return _with_intervals(fit, intervals, arguments)
-
-
-def _at(drawn: LawDraws, C: float, level: float) -> dict[str, Interval]:
-    """Intervals for the best size, tokens and loss at C."""
-    from scalinglaws.fits.intervals.law_draws import frontier_values, percentiles
-
-    values = frontier_values(drawn, C)
-    named = {FRONTIER[name]: values[name] for name in FRONTIER}
-    found = percentiles(named, drawn, level)
-    return {name: replace(interval, C=C) for name, interval in found.items()}
-
-
-def _line(approach: int, runs: Runs, arguments: argparse.Namespace) -> Answer:
-    from scalinglaws.fits import Envelope, IsoflopProfiles, resample
-
+    if approach == 3:
+        name, delta = arguments.estimator or "huber", float(arguments.delta or 1e-3)
+        fit = fit_parametric(runs, estimator=name, delta=delta)
+        return fit, ParametricRefit(runs, fit)
     table = Envelope.from_runs(runs) if approach == 1 else IsoflopProfiles.from_runs(runs)
+    return table.fit(), table
 
-    def intervals() -> Mapping[str, Interval]:
-        refit: Resampleable = table
-        # An envelope counts whole runs already.
-        groups = None if approach == 1 else _groups(runs, arguments.groups)
-        C = positive("--at", arguments.at) if arguments.at else float(runs.C.max())
-        drawn = resample(
-            refit, C=C, kind="pairs" if groups is None else "clusters",
-            groups=groups, resamples=int(arguments.bootstrap), rng=int(arguments.seed),
-        )  # fmt: skip
-        names = ("a", "b", *(FRONTIER.values() if arguments.at else ()))
-        return {name: drawn.interval(name, float(arguments.level)) for name in names}
 
-    return _with_intervals(table.fit(), intervals, arguments)
+def _intervals(
+    refit: Resampleable, groups: Any, arguments: argparse.Namespace
+) -> Mapping[str, Interval]:
+    from scalinglaws.fits import bootstrap
+
+    C = positive("--at", arguments.at) if arguments.at else None
+    resamples, rng = int(arguments.bootstrap), int(arguments.seed)
+    draws = bootstrap(refit, C=C, groups=groups, resamples=resamples, rng=rng)
+    return draws.intervals(float(arguments.level))
 
 
 def _groups(runs: Runs, choice: str | None) -> Any:
@@ -247,14 +216,17 @@ def _groups(runs: Runs, choice: str | None) -> Any:
 
 
 def _with_intervals(
-    fit: Fit, intervals: Callable[[], Mapping[str, Interval]], arguments: argparse.Namespace
+    fit: Fit, refit: Resampleable, runs: Runs, arguments: argparse.Namespace
 ) -> Answer:
     resamples = int(arguments.bootstrap)
     if not resamples:
         return Answer(fit.approach, fit)
+    # An envelope counts whole runs already.
+    groups = None if fit.approach == 1 else _groups(runs, arguments.groups)
     drawn = {"resamples": resamples, "seed": int(arguments.seed), "level": float(arguments.level)}
     try:
-        return Answer(fit.approach, fit.with_intervals(intervals()), bootstrap=drawn)
+        found = _intervals(refit, groups, arguments)
+        return Answer(fit.approach, fit.with_intervals(found), bootstrap=drawn)
     except InputError as problem:  # the fit stands; its spread could not be told
         return Answer(fit.approach, fit, bootstrap={**drawn, "refused": str(problem)})
 

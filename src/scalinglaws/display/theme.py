@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from matplotlib import colormaps
@@ -51,18 +52,20 @@ class Theme:
 
     def sequence(self, count: int) -> list[str]:
         """Colours for an ordered series, such as budgets from small to large."""
-        name, low, high = self.ramp
-        steps = [low + (high - low) * i / max(count - 1, 1) for i in range(count)]
-        return [to_hex(colormaps[name](step)) for step in steps]
+        return [self._step(count, index) for index in range(count)]
+
+    def _step(self, count: int, index: int) -> str:
+        return _colour(*self.ramp, index / max(count - 1, 1))
 
     def worn(self, drawing: str) -> str:
         """A drawing made with `PLACES`, each place filled with this theme's colour."""
         fixed = dict(zip(_places(PLACES), _places(self), strict=True))
-        return _PLACE.sub(lambda found: fixed.get(found[0]) or self._step(found[0]), drawing)
 
-    def _step(self, place: str) -> str:
-        count, index = int(place[2:4], 16), int(place[4:], 16)
-        return self.sequence(count)[index]
+        def colour(found: re.Match[str]) -> str:
+            place = found[0]
+            return fixed.get(place) or self._step(int(place[2:4], 16), int(place[4:], 16))
+
+        return _PLACE.sub(colour, drawing)
 
 
 LIGHT = Theme(
@@ -86,9 +89,9 @@ DARK = Theme(
 class _Places(Theme):
     """Colours that stand for places in a theme: one drawing then serves every theme."""
 
-    def sequence(self, count: int) -> list[str]:
-        """A place for each step; the count and the step are written into the colour."""
-        return [f"#a{count:02x}{index:03x}" for index in range(count)]
+    def _step(self, count: int, index: int) -> str:
+        """A place for each step: the count and the step are written into the colour."""
+        return f"#a{count:02x}{index:03x}"
 
 
 PLACES = _Places(
@@ -100,6 +103,11 @@ PLACES = _Places(
     ramp=("", 0.0, 0.0),
 )
 _PLACE = re.compile(r"#a[0-9a-f]{5}\b|#b000[01][0-4]\b")
+
+
+@cache
+def _colour(name: str, low: float, high: float, share: float) -> str:
+    return to_hex(colormaps[name](low + (high - low) * share))
 
 
 def _places(theme: Theme) -> tuple[str, ...]:

@@ -1,17 +1,17 @@
 """Fits of measured runs: the three approaches of Hoffmann et al. 2022, and how sure they are.
 
 Approach 1, the envelope: `fit_envelope`. Approach 2, the valleys: `fit_isoflop`. Approach 3, the
-formula: `fit_parametric`. Each returns a `Fit`. What can be fitted again to resampled runs
-(`Envelope`, `IsoflopProfiles`, `ParametricRefit`) goes to `resample` and `compare`; `validate`
-asks how wrong the fit would have been. The pieces stand alone as well: the
-valley of one budget, the line of floors, the loss along it.
+formula: `fit_parametric`. Each returns a `Fit`, and `bootstrap` says how sure it is. What can be
+fitted again with options of its own (`Envelope`, `IsoflopProfiles`, `ParametricRefit`) goes to
+`bootstrap` and `compare`; `validate` asks how wrong the fit would have been. The pieces stand
+alone as well: the valley of one budget, the line of floors, the loss along it.
 """
 
 from scalinglaws.fits.envelope.fit import LAST_SHARE, Envelope, fit_envelope
 from scalinglaws.fits.envelope.published import PublishedEnvelope, fit_published_envelope
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier, fit_loss_frontier
 from scalinglaws.fits.intervals.bca import bca_interval
-from scalinglaws.fits.intervals.bootstrap import Resamples, resample
+from scalinglaws.fits.intervals.bootstrap import Draws, bootstrap
 from scalinglaws.fits.intervals.joint import (
     Approach,
     ApproachSummary,
@@ -36,6 +36,7 @@ __all__ = [
     "ApproachSummary",
     "DegenerateFitWarning",
     "Difference",
+    "Draws",
     "Envelope",
     "Evidence",
     "Fit",
@@ -50,10 +51,10 @@ __all__ = [
     "PowerLaw",
     "Prediction",
     "PublishedEnvelope",
-    "Resamples",
     "Round",
     "Validation",
     "bca_interval",
+    "bootstrap",
     "compare",
     "fit_envelope",
     "fit_isoflop",
@@ -67,6 +68,5 @@ __all__ = [
     "predict",
     "profile_interval",
     "refit",
-    "resample",
     "validate",
 ]

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
-from scalinglaws.fits.constants import Constants
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier
 from scalinglaws.laws import LossLaw
+from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.laws.power_law import PowerLaw
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -90,7 +90,7 @@ class Interval:
     method : str
         How it was made.
     C : float, optional
-        The budget in FLOP, for a number that is one at a budget: N_opt, D_opt, L.
+        The budget in FLOP, for a number that is one at a budget: N_opt, D_opt, loss.
     """
 
     low: float
@@ -122,7 +122,7 @@ class FitData:
     D_frontier: PowerLaw | None
     loss_bounds: bool = False
     loss_frontier: LossFrontier | None = None
-    constants: Constants | None = None
+    constants: LogLaw[float] | None = None
     objective: Objective | None = None
     evidence: Evidence = field(default_factory=Evidence)
     intervals: Mapping[str, Interval] = field(default_factory=dict)

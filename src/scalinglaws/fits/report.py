@@ -13,7 +13,7 @@ from scalinglaws.laws.power_law import PowerLaw
 
 APPROACHES = {1: "the envelope", 2: "the valleys", 3: "the formula"}
 QUANTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
-AT_A_BUDGET = {"N_opt": "N_frontier", "D_opt": "D_frontier", "L": "loss_frontier"}
+AT_A_BUDGET = {"N_opt": "N_frontier", "D_opt": "D_frontier", "loss": "loss_frontier"}
 
 
 def report(fit: FitData) -> str:

@@ -97,7 +97,7 @@ class Fit(FitData):
                 f"a fit of approach {self.approach} predicts no loss at any N and D: "
                 "expected approach 3, fit_parametric"
             )
-        return np.asarray(np.exp(self.constants.log_loss(N, D)))
+        return self.constants.loss(N, D)
 
     def with_intervals(self, intervals: Mapping[str, Interval]) -> Fit:
         """The same fit with intervals attached, beside those it has."""

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits.constants import Constants
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier
 from scalinglaws.fits.parts import Evidence, FitData, Interval, Objective, Residuals
+from scalinglaws.laws.log_law import CONSTANTS, LogLaw
 from scalinglaws.laws.power_law import PowerLaw
 
 SCHEMA = 1
@@ -69,14 +69,19 @@ def _fields(value: Any) -> dict[str, Any] | None:
     return None if value is None else asdict(value)
 
 
-def _law_json(constants: Constants | None) -> dict[str, float] | None:
+def _law_json(constants: LogLaw[float] | None) -> dict[str, float] | None:
     """E, A, B, alpha, beta, and the logarithms that hold A and B where no float can."""
     if constants is None:
         return None
-    return {key: getattr(constants, key) for key in ("E", "A", "B", "alpha", "beta")} | {
-        "log_A": constants.log_A,
-        "log_B": constants.log_B,
-    }
+    return {key: getattr(constants, key) for key in ("E", "A", "B", *CONSTANTS)}
+
+
+def _law_from(fields: Mapping[str, float | None] | None) -> LogLaw[float] | None:
+    """The constants; a blank among them is the logarithm of an E of 0."""
+    if fields is None:
+        return None
+    given = (fields[key] for key in CONSTANTS)
+    return LogLaw(*(-math.inf if value is None else value for value in given))
 
 
 def _finite(value: Any) -> Any:
@@ -88,7 +93,7 @@ def _finite(value: Any) -> Any:
 
 
 def _fields_from(content: Mapping[str, Any]) -> dict[str, Any]:
-    frontier, law = content["frontier"], content["law"]
+    frontier = content["frontier"]
     return {
         "approach": content["approach"],
         "estimator": content["estimator"],
@@ -98,7 +103,7 @@ def _fields_from(content: Mapping[str, Any]) -> dict[str, Any]:
         "N_frontier": _made(PowerLaw, frontier["N"]),
         "D_frontier": _made(PowerLaw, frontier["D"]),
         "loss_frontier": _made(LossFrontier, frontier["loss"]),
-        "constants": law and Constants(**{key: law[key] for key in Constants.__dataclass_fields__}),
+        "constants": _law_from(content["law"]),
         "objective": _made(Objective, content["objective"]),
         "evidence": Evidence(
             **{**content["evidence"], "flags": tuple(content["evidence"]["flags"])}

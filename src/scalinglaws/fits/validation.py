@@ -200,7 +200,7 @@ def predict(
     return Prediction(
         N=N,
         D=D,
-        loss=float(np.exp(fit.constants.log_loss(N, D))),
+        loss=float(fit.constants.loss(N, D)),
         sampling=Interval(float(low), float(high), level, "pairs bootstrap and residuals"),
         by_form=by_form,
         times_beyond=six_nd(N, D) / float(runs.C.max()),

@@ -6,7 +6,6 @@
 '3.22e+10 parameters, 92.6 tokens each'
 """
 
-from scalinglaws.fits.intervals.law_draws import bootstrap_laws, law_intervals
 from scalinglaws.planning.budget import Plan, flop_of_hours, plan
 from scalinglaws.planning.data_limited import RepeatedPlan, plan_with_repeats
 from scalinglaws.planning.flat_bottom import FlatBottom, flat_bottom
@@ -19,11 +18,9 @@ __all__ = [
     "InferencePlan",
     "Plan",
     "RepeatedPlan",
-    "bootstrap_laws",
     "candidate_runs",
     "flat_bottom",
     "flop_of_hours",
-    "law_intervals",
     "next_run",
     "noise_of",
     "plan",

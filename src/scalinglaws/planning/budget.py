@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits import Fit, Interval, LawDraws, Resamples
-from scalinglaws.fits.intervals.law_draws import frontier_values, percentiles
+from scalinglaws.fits import Draws, Fit, Interval
 from scalinglaws.laws import LossLaw
 
 SCHEMA = 1
@@ -65,7 +64,7 @@ def plan(
     law: LossLaw | Fit,
     C: float,
     *,
-    drawn: Resamples | LawDraws | None = None,
+    draws: Draws | None = None,
     level: float = 0.8,
     extrapolate: bool = False,
 ) -> Plan:
@@ -77,25 +76,24 @@ def plan(
         A law, or a fit of any approach.
     C : float
         Training compute in FLOP, counted as 6ND.
-    drawn : Resamples or LawDraws, optional
-        The fit's bootstrap: `scalinglaws.fits.resample` at this very C, any approach; or
-        `bootstrap_laws`, Approach 3, any C.
+    draws : Draws, optional
+        The fit's `scalinglaws.fits.bootstrap`, of any approach.
     level : float
-        Of the intervals, which are percentiles.
+        Of the intervals; see `Draws.interval`.
     extrapolate : bool
         Answer even where a published law's N or D lies more than 100 times outside its runs.
 
     Raises
     ------
     InputError
-        If C is below 6 FLOP or not finite, the fit has no frontier, or the draws are at
-        another C.
+        If C is below 6 FLOP or not finite, the fit has no frontier, or more than half of
+        the draws failed.
     OutOfRangeError
         If a published law is asked too far from its runs.
     """
     N, D, loss = _from_fit(law, C) if isinstance(law, Fit) else _from_law(law, C, extrapolate)
     name = f"approach {law.approach}" if isinstance(law, Fit) else law.name
-    intervals = {} if drawn is None else percentiles(frontier_values(drawn, C), drawn, level)
+    intervals = {} if draws is None else _intervals(draws, C, level)
     return Plan(law=name, C=float(C), N=N, D=D, loss=loss, intervals=intervals)
 
 
@@ -134,6 +132,15 @@ def flop_of_hours(hours: float, *, rate: float, utilisation: float = 1.0) -> flo
             f"utilisation = {utilisation!r}: expected a share of the rate, above 0 and up to 1"
         )
     return hours * SECONDS_PER_HOUR * rate * utilisation
+
+
+def _intervals(draws: Draws, C: float, level: float) -> dict[str, Interval]:
+    names = {"N": "N_opt", "D": "D_opt"} | {name: name for name in ("tokens_per_parameter", "loss")}
+    return {
+        key: draws.interval(name, level, C=C)
+        for key, name in names.items()
+        if math.isfinite(draws.estimate(name, C))
+    }
 
 
 def _from_law(law: LossLaw, C: float, extrapolate: bool) -> tuple[float, float, float]:

@@ -14,8 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.compute import six_nd
 from scalinglaws.errors import InputError
-from scalinglaws.fits import Fit, LawDraws
-from scalinglaws.fits.intervals.law_draws import frontiers_of
+from scalinglaws.fits import Draws, Fit
 
 Floats = NDArray[np.float64]
 FEWEST_DRAWS = 50
@@ -113,7 +112,7 @@ def candidate_runs(
 
 
 def next_run(
-    laws: LawDraws, C: float, N: ArrayLike, D: ArrayLike, *, noise: float
+    draws: Draws, C: float, N: ArrayLike, D: ArrayLike, *, noise: float
 ) -> Sequence[Candidate]:
     """Rank candidate runs by how much each is expected to narrow N_opt(C).
 
@@ -125,8 +124,8 @@ def next_run(
 
     Parameters
     ----------
-    laws : LawDraws
-        Bootstrap draws of the law, from `bootstrap_laws`; those without a frontier are left out.
+    draws : Draws
+        Of Approach 3, from `scalinglaws.fits.bootstrap`; those without a frontier are left out.
     C : float
         The budget in FLOP at which N_opt matters.
     N, D : array_like, shape (candidates,)
@@ -147,8 +146,9 @@ def next_run(
     """
     sizes, tokens = np.atleast_1d(np.asarray(N, float)), np.atleast_1d(np.asarray(D, float))
     _check(sizes, tokens, C, noise)
-    z, usable = _log_sizes(laws, C)
-    constants = laws.constants[usable]
+    z, usable = _log_sizes(draws, C)
+    names = ("E", "A", "B", "alpha", "beta")
+    constants = np.column_stack([draws.on_scale(name)[usable] for name in names])
     judged = [_judge(z, _log_losses(constants, n, d), n, d, noise)
               for n, d in zip(sizes, tokens, strict=True)]  # fmt: skip
     return sorted(judged, key=lambda candidate: -candidate.reduction)
@@ -163,8 +163,8 @@ def _check(sizes: Floats, tokens: Floats, C: float, noise: float) -> None:
         raise InputError("N and D: expected one size and one token count a candidate, at least 1")
 
 
-def _log_sizes(laws: LawDraws, C: float) -> tuple[Floats, NDArray[np.bool_]]:
-    log_N = frontiers_of(laws).log_N(C)
+def _log_sizes(draws: Draws, C: float) -> tuple[Floats, NDArray[np.bool_]]:
+    log_N = draws.on_scale("N_opt", C)
     usable = np.isfinite(log_N)
     if usable.sum() < FEWEST_DRAWS:
         raise InputError(

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from coursebook.checks.named_values import Value, Values, values_of
+from coursebook.checks.verbatim import columns_of, without_verbatim
 from coursebook.execution.pages import executable_pages, executed
 
 FOLDER = Path("tests/accepted")
@@ -35,7 +36,11 @@ class Change:
 
 def computed(root: Path) -> dict[str, Values]:
     """Page -> values, from the build's own execution of each page."""
-    return {str(page): values_of(executed(root, page)) for page in executable_pages(root)}
+    return {str(page): _computed(root, page) for page in executable_pages(root)}
+
+
+def _computed(root: Path, page: Path) -> Values:
+    return without_verbatim(values_of(executed(root, page)), columns_of(root, page))
 
 
 def accepted(root: Path) -> dict[str, Values]:
@@ -114,13 +119,9 @@ def _write(file: Path, values: Values) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     # Whole or not at all: a stopped run must not leave half a file.
     draft = file.with_suffix(".draft")
-    draft.write_text(_one_line_a_name(values), encoding="utf-8")
+    # One value a line: a diff then shows which of a column's values moved.
+    draft.write_text(json.dumps(values, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     draft.replace(file)
-
-
-def _one_line_a_name(values: Values) -> str:
-    lines = (f"{json.dumps(name)}: {json.dumps(value)}" for name, value in values.items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _shown(value: float | str | None) -> str:

@@ -54,15 +54,30 @@ class ReferenceCell(IPyNbCell):  # type: ignore[misc]
             self.raise_cell_error("Cell outputs differ", "\n".join(self.comparison_traceback))
 
 
-def write_references(root: Path) -> None:
-    """Store each page's code cells and outputs, without drawings, as its new reference."""
+def write_references(root: Path) -> int:
+    """Store each page's code cells and outputs, without drawings, as its new reference.
+
+    Returns
+    -------
+    int
+        How many stored pages changed, came or went.
+    """
     wanted = {(root / REFERENCES / page).with_suffix(".ipynb") for page in executable_pages(root)}
-    for page in executable_pages(root):
-        file = (root / REFERENCES / page).with_suffix(".ipynb")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(nbformat.writes(_reference(executed(root, page))) + "\n", encoding="utf-8")
-    for stale in set((root / REFERENCES).rglob("*.ipynb")) - wanted:
+    changed = [page for page in executable_pages(root) if _write_reference(root, page)]
+    gone = set((root / REFERENCES).rglob("*.ipynb")) - wanted
+    for stale in gone:
         stale.unlink()
+    return len(changed) + len(gone)
+
+
+def _write_reference(root: Path, page: Path) -> bool:
+    file = (root / REFERENCES / page).with_suffix(".ipynb")
+    text = nbformat.writes(_reference(executed(root, page))) + "\n"
+    if file.exists() and file.read_text(encoding="utf-8") == text:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return True
 
 
 def _reference(notebook: Notebook) -> Notebook:

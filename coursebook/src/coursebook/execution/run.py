@@ -39,6 +39,15 @@ class Fault:
         return f"{self.page}, {self.what}"
 
 
+def told(faults: Sequence[Fault]) -> str:
+    """The faults in lines: those of one reason together, before it."""
+    places: dict[str, list[str]] = {}
+    for fault in faults:
+        cell, _, why = fault.what.partition(": ")
+        places.setdefault(why or fault.what, []).append(f"{fault.page}, {cell}")
+    return "\n".join(f"{'; '.join(where)}: {why}" for why, where in places.items())
+
+
 def bring_up_to_date(root: Path, pages: Sequence[Path]) -> tuple[list[Path], list[Fault]]:
     """Run the pages whose cells or recorded files changed, and hand all outputs to MyST-NB.
 

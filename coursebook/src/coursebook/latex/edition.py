@@ -23,6 +23,27 @@ TRANSFORMS = (
     print_pages.DropEmptyPages,
 )
 
+# How the book is set, whatever book it is.
+SETTINGS = {
+    "latex_use_xindy": False,
+    "latex_domain_indices": False,
+    "latex_show_pagerefs": True,
+    "latex_show_urls": "footnote",
+    "latex_elements": {
+        "papersize": "a4paper",
+        "pointsize": "11pt",
+        "extraclassoptions": "openany,oneside",
+        "geometry": r"\usepackage[top=24mm, bottom=24mm, left=26mm, right=26mm]{geometry}",
+        "fncychap": "",
+        "fvset": r"\fvset{fontsize=\footnotesize}",
+        "figure_align": "!htbp",
+        "preamble": r"\usepackage{print}",
+        "maketitle": r"\booktitle",
+        "makeindex": "",
+        "printindex": "",
+    },
+}
+
 
 def register(app: Any) -> None:
     """Add the transforms, each for LaTeX alone, and the style file."""
@@ -33,8 +54,10 @@ def register(app: Any) -> None:
     )
     for transform in TRANSFORMS:
         app.add_post_transform(transform)
-    app.connect("config-inited", _add_style)
+    app.connect("config-inited", _set_style)
 
 
-def _add_style(app: Any, config: Any) -> None:
+def _set_style(app: Any, config: Any) -> None:
+    for name, value in SETTINGS.items():
+        setattr(config, name, value)
     config.latex_additional_files = [*config.latex_additional_files, str(STYLE)]

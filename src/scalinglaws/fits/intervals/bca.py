@@ -14,14 +14,15 @@ from scipy.special import ndtr, ndtri
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError, NotSmoothError
-from scalinglaws.fits.frontier.resampled import Resampleable
+from scalinglaws.fits.frontier.resampled import Frontiers, Resampleable
 from scalinglaws.fits.intervals.bootstrap import (
     AT_A_BUDGET,
     LOGARITHMIC,
-    Resamples,
+    Draws,
     group_or_runs,
-    numbers,
+    on_scale,
 )
+from scalinglaws.fits.intervals.quantiles import succeeded
 from scalinglaws.fits.parts import Interval
 
 # On the valleys of Figure 3 one resample in eight loses a budget's floor, and BCa covers; with
@@ -31,7 +32,7 @@ MOST_DEGENERATE = 0.25
 
 def bca_interval(
     refit: Resampleable,
-    drawn: Resamples,
+    drawn: Draws,
     name: str,
     *,
     level: float = 0.8,
@@ -43,10 +44,10 @@ def bca_interval(
     ----------
     refit : Resampleable
         The fit that was resampled.
-    drawn : Resamples
+    drawn : Draws
         Its pairs or cluster bootstrap.
     name, level
-        As in `Resamples.interval`.
+        As in `Draws.interval`; a number at a budget is at that of the draws.
     groups : array_like, shape (runs,), optional
         Those of the cluster bootstrap, to be checked against it: the resamples know them.
 
@@ -56,7 +57,7 @@ def bca_interval(
         If the fit is no smooth function of its runs, or more than a quarter of the resamples
         are degenerate; the message says why.
     InputError
-        As `Resamples.interval`; for subsamples; and if the runs or the groups are not those
+        As `Draws.interval`; for subsamples; and if the runs or the groups are not those
         that were drawn.
     """
     if refit.not_smooth_because:
@@ -68,11 +69,10 @@ def bca_interval(
     _refuse_others(refit, drawn, groups)
     # Asked before the jackknife: a wrong name or level is told first.
     drawn.interval(name, level, "percentile")
-    left_out = leave_one_out(refit, drawn.C, drawn.codes)
-    return bca_from(drawn, left_out[name], name, level)
+    return bca_from(drawn, leave_one_out(refit, drawn.codes), name, level)
 
 
-def _refuse_others(refit: Resampleable, drawn: Resamples, groups: ArrayLike | None) -> None:
+def _refuse_others(refit: Resampleable, drawn: Draws, groups: ArrayLike | None) -> None:
     """Raise InputError unless these are the runs and groups that were drawn, whatever named."""
     if drawn.kind == "subsample":
         raise InputError("BCa is of a bootstrap: draw pairs or clusters, not subsamples")
@@ -85,11 +85,11 @@ def _refuse_others(refit: Resampleable, drawn: Resamples, groups: ArrayLike | No
     if not units == drawn.units == pairs:
         raise InputError(
             f"{units} groups that are not the {drawn.units} drawn: expected those given to "
-            "resample. Drop groups to use these"
+            "bootstrap. Drop groups to use these"
         )
 
 
-def refuse_degenerate(drawn: Resamples) -> None:
+def refuse_degenerate(drawn: Draws) -> None:
     """Raise NotSmoothError if many resamples were fitted otherwise than the data were."""
     if drawn.degenerate > MOST_DEGENERATE * drawn.resamples:
         raise NotSmoothError(
@@ -98,29 +98,30 @@ def refuse_degenerate(drawn: Resamples) -> None:
         )
 
 
-def leave_one_out(refit: Resampleable, C: float, codes: NDArray[np.intp]) -> dict[str, Floats]:
-    """The numbers of the fits to all the runs but one group, group by group."""
-    weights = (codes[None, :] != np.arange(codes.max() + 1)[:, None]).astype(np.float64)
-    return numbers(refit(weights), C)[0]
+def leave_one_out(refit: Resampleable, codes: NDArray[np.intp]) -> Frontiers:
+    """The frontiers of all the runs but one group, group by group."""
+    return refit((codes[None, :] != np.arange(codes.max() + 1)[:, None]).astype(np.float64))
 
 
-def bca_from(drawn: Resamples, left_out: Floats, name: str, level: float) -> Interval:
+def bca_from(drawn: Draws, left_out: Frontiers, name: str, level: float) -> Interval:
     """The interval from resamples and a jackknife, whatever they are worth."""
     plain = drawn.interval(name, level, "percentile")
-    values = drawn.values[name][np.isfinite(drawn.values[name])]
-    below = (values < drawn.estimate[name]).mean() + (values == drawn.estimate[name]).mean() / 2
+    values = succeeded(drawn.on_scale(name), name)
+    C = drawn.C if name in AT_A_BUDGET else None
+    at_C = np.nan if C is None else C
+    centre = on_scale(drawn.whole, name, at_C)[0]
+    below = (values < centre).mean() + (values == centre).mean() / 2
     # With every resample on one side the correction would be infinite.
     shift = ndtri(np.clip(below, 0.5 / len(values), 1 - 0.5 / len(values)))
     z = shift + ndtri([(1 - level) / 2, (1 + level) / 2])
-    at = ndtr(shift + z / (1 - _acceleration(left_out, name) * z))
-    low, high = np.quantile(values, at)
-    C = drawn.C if name in AT_A_BUDGET else None
+    at = ndtr(shift + z / (1 - _acceleration(on_scale(left_out, name, at_C)) * z))
+    ends = np.quantile(values, at)
+    low, high = np.exp(ends) if name in LOGARITHMIC else ends
     method = f"BCa, {plain.method.removesuffix(', percentiles')}"
     return Interval(float(low), float(high), level, method, C)
 
 
-def _acceleration(left_out: Floats, name: str) -> float:
-    values = np.log(left_out) if name in LOGARITHMIC else left_out
+def _acceleration(values: Floats) -> float:
     away = np.nanmean(values) - values
     spread = float(np.nansum(away**2)) ** 1.5
     return float(np.nansum(away**3)) / (6 * spread) if spread else 0.0

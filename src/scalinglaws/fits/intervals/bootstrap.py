@@ -1,4 +1,4 @@
-"""Intervals for a, b, N_opt, D_opt and L at a budget, by fitting resampled runs again.
+"""Intervals for the numbers of a fit, by fitting resampled runs again.
 
 What is resampled are runs, or groups of runs that share more than chance: never the 1,500
 points of an interpolated envelope, which are some 50 runs read many times each.
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
 
 from scalinglaws.errors import InputError
+from scalinglaws.fits.envelope.fit import Envelope
 from scalinglaws.fits.envelope.published import PublishedEnvelope
-from scalinglaws.fits.frontier.resampled import Frontiers, Resampleable
+from scalinglaws.fits.frontier.resampled import Frontiers, LawFrontiers, Resampleable
 from scalinglaws.fits.intervals.draws import (
     SHARE,
     Counts,
@@ -24,9 +24,19 @@ from scalinglaws.fits.intervals.draws import (
     draw_pairs,
     draw_subsamples,
     group_codes,
-    subsample_size,
 )
+from scalinglaws.fits.intervals.quantiles import (
+    check_level,
+    equal_tails,
+    rescaled_ends,
+    succeeded,
+    t_ends,
+)
+from scalinglaws.fits.isoflop.fit import IsoflopProfiles
+from scalinglaws.fits.parametric.formula_refit import ParametricRefit
 from scalinglaws.fits.parts import Interval
+from scalinglaws.fits.result import Fit
+from scalinglaws.runs import Runs
 from scalinglaws.seeds import Random, Seed, spawn_seed
 
 Floats = NDArray[np.float64]
@@ -34,11 +44,27 @@ Rule: TypeAlias = Literal["percentile", "t", "rescaled"]
 
 # Fitted this many at a time: an envelope's resample holds four arrays of 1,500 budgets.
 BLOCK = 500
-MOST_FAILED = 0.5
-# Sizes and tokens are resampled as logarithms: their spread is a factor, not a difference.
-LOGARITHMIC = ("N_opt", "D_opt")
-AT_A_BUDGET = ("N_opt", "D_opt", "L")
-NAMES = ("a", "b", *AT_A_BUDGET)
+# Two fits of the same runs by the same estimator agree far better than this.
+SAME_FIT = 1e-4
+EXPONENTS = ("a", "b")
+CONSTANTS = ("E", "A", "B", "alpha", "beta")
+AT_A_BUDGET = ("N_opt", "D_opt", "tokens_per_parameter", "loss")
+# Drawn as logarithms: their spread is a factor, not a difference.
+LOGARITHMIC = ("A", "B", "N_opt", "D_opt", "tokens_per_parameter")
+# Each number of some frontiers, a logarithm where `LOGARITHMIC` says so.
+ON_SCALE: Mapping[str, Callable[[Any, float], Floats]] = {
+    "E": lambda laws, C: np.exp(laws.log_E),
+    "A": lambda laws, C: laws.log_A,
+    "B": lambda laws, C: laws.log_B,
+    "alpha": lambda laws, C: laws.alpha,
+    "beta": lambda laws, C: laws.beta,
+    "a": lambda frontiers, C: frontiers.a,
+    "b": lambda frontiers, C: frontiers.b,
+    "N_opt": lambda frontiers, C: frontiers.log_N(C),
+    "D_opt": lambda frontiers, C: frontiers.log_D(C),
+    "tokens_per_parameter": lambda frontiers, C: frontiers.log_D(C) - frontiers.log_N(C),
+    "loss": lambda frontiers, C: frontiers.loss(C),
+}
 # Percentiles of fewer units are too narrow: they take the spread of so few for well known.
 FEW = 20
 KINDS: Mapping[str, str] = {
@@ -54,52 +80,93 @@ RULES_OF: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Resamples:
-    """A fit and its repetitions on resampled runs.
+class Draws:
+    """A fit and its repetitions on resampled runs: `bootstrap` makes them.
+
+    The numbers are a and b; for Approach 3 also E, A, B, alpha and beta; and at a budget C in
+    FLOP N_opt, D_opt, tokens_per_parameter and loss. A resample without a frontier has none of
+    them: each is NaN, and the resample counts as failed.
 
     Attributes
     ----------
     kind : {"pairs", "clusters", "subsample"}
         What was drawn.
-    C : float
-        The budget in FLOP at which N_opt, D_opt and L are.
-    units : int
-        How many runs or groups there were to draw from.
+    C : float or None
+        The budget of the numbers at a budget, where none other is asked for.
     codes : ndarray of int, shape (runs,)
-        Which of these units each run belongs to, from 0.
-    estimate : mapping of str to float
-        Of the fit to all the runs: a, b, N_opt, D_opt, L.
-    values : mapping of str to ndarray, shape (resamples,)
-        The same of each resample, NaN where its fit failed.
-    failed, degenerate : int
-        Resamples that allowed no frontier; and those that did, but not as the data do: a
-        budget had no floor, a constant went to its bound.
+        Which of the units that were drawn each run belongs to, from 0.
+    whole : Frontiers
+        The frontier of all the runs.
+    blocks : tuple of Frontiers
+        Those of the resamples, some hundreds in each.
     seed : Seed
         Draws the same resamples again.
     """
 
     kind: Kind
-    C: float
-    units: int
+    C: float | None
     codes: NDArray[np.intp]
-    estimate: Mapping[str, float]
-    values: Mapping[str, Floats]
-    failed: int
-    degenerate: int
+    whole: Frontiers
+    blocks: tuple[Frontiers, ...]
     seed: Seed
+
+    @property
+    def units(self) -> int:
+        """How many runs or groups there were to draw from."""
+        return int(self.codes.max()) + 1
 
     @property
     def resamples(self) -> int:
         """How many resamples were drawn, those that failed among them."""
-        return len(self.values["a"])
+        return sum(len(block.a) for block in self.blocks)
 
-    def interval(self, name: str, level: float = 0.8, rule: Rule | None = None) -> Interval:
+    @property
+    def failed(self) -> int:
+        """Resamples that allowed no frontier."""
+        return int((~np.isfinite(self.values("a"))).sum())
+
+    @property
+    def degenerate(self) -> int:
+        """Resamples fitted, but not as the data: without a floor, with a constant at its bound."""
+        return sum(int((block.degenerate & np.isfinite(block.a)).sum()) for block in self.blocks)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The numbers there are, at a budget and without one."""
+        constants = CONSTANTS if isinstance(self.whole, LawFrontiers) else ()
+        return (*constants, *EXPONENTS, *AT_A_BUDGET)
+
+    def values(self, name: str, C: float | None = None) -> Floats:
+        """One number of each resample, shape (resamples,), NaN where its fit failed.
+
+        Parameters
+        ----------
+        name : str
+            Which of `names`.
+        C : float, optional
+            The budget in FLOP, for a number at one; by default that of the draws.
+        """
+        return _natural(name, self.on_scale(name, C))
+
+    def estimate(self, name: str, C: float | None = None) -> float:
+        """The same number of the fit to all the runs."""
+        budget = self._budget(name, C)
+        return float(_natural(name, on_scale(self.whole, name, budget))[0])
+
+    def on_scale(self, name: str, C: float | None = None) -> Floats:
+        """As `values`, but logarithms of what spreads by a factor: A, B, sizes and tokens."""
+        budget = self._budget(name, C)
+        return np.concatenate([on_scale(block, name, budget) for block in self.blocks])
+
+    def interval(
+        self, name: str, level: float = 0.8, rule: Rule | None = None, *, C: float | None = None
+    ) -> Interval:
         """An interval for one number.
 
         Parameters
         ----------
-        name : {"a", "b", "N_opt", "D_opt", "L"}
-            Which number.
+        name : str
+            Which of `names`.
         level : float
             Its coverage if all goes well: 0.8 for the 10th to the 90th percentile.
         rule : {"percentile", "t", "rescaled"}, optional
@@ -108,30 +175,50 @@ class Resamples:
             quantiles stretched from a subsample's spread to that of the whole, by
             sqrt(m / (n - m)). By default "t" for a bootstrap of fewer than 20 units (`FEW`),
             else "percentile"; the interval's method says which.
+        C : float, optional
+            The budget in FLOP, for a number at one; by default that of the draws.
 
         Raises
         ------
         InputError
             If the name, the level or the rule is none of these, the rule does not fit the
-            kind, or more than half of the resamples failed.
+            kind, a budget is missing, or more than half of the resamples failed.
         """
         rule = self.usual_rule if rule is None else rule
-        self._check(name, level, rule)
-        values = self._on_scale(name, self.values[name])
-        centre = float(self._on_scale(name, np.array(self.estimate[name])))
-        ends = RULES[rule](self, values[np.isfinite(values)], centre, level)
-        low, high = np.exp(ends) if name in LOGARITHMIC else ends
-        C = self.C if name in AT_A_BUDGET else None
-        return Interval(float(low), float(high), level, self.method(rule), C)
+        check_level(level)
+        if rule not in RULES_OF[self.kind]:
+            raise InputError(
+                f"rule = {rule!r} does not go with {KINDS[self.kind]}: expected one of "
+                f"{', '.join(RULES_OF[self.kind])}"
+            )
+        # An approach may have a frontier and yet no loss along it.
+        values = succeeded(self.on_scale(name, C), name)
+        budget = self._budget(name, C)
+        centre = float(on_scale(self.whole, name, budget)[0])
+        low, high = _natural(name, self._ends(rule, values, centre, level))
+        at = budget if name in AT_A_BUDGET else None
+        return Interval(float(low), float(high), level, self.method(rule), at)
+
+    def intervals(
+        self, level: float = 0.8, rule: Rule | None = None, *, C: float | None = None
+    ) -> dict[str, Interval]:
+        """All that the draws know, as `Fit.with_intervals` takes them; see `interval`.
+
+        Without a budget those of the exponents and the constants only.
+        """
+        C = self.C if C is None else C
+        budgeted = () if C is None else ("N_opt", "D_opt", "loss")
+        known = [name for name in self.names if name not in AT_A_BUDGET]
+        return {
+            name: self.interval(name, level, rule, C=C)
+            for name in (*known, *budgeted)
+            if np.isfinite(self.estimate(name, C))
+        }
 
     @property
     def usual_rule(self) -> Rule:
         """The rule of an interval that asks for none: "t" with few units to draw from."""
         return "t" if self.units < FEW and "t" in RULES_OF[self.kind] else "percentile"
-
-    def intervals(self, level: float = 0.8, rule: Rule | None = None) -> dict[str, Interval]:
-        """All five, as `Fit.with_intervals` takes them; see `interval`."""
-        return {name: self.interval(name, level, rule) for name in NAMES}
 
     def method(self, rule: Rule) -> str:
         """How an interval was made, in words, failures counted and the rule named."""
@@ -145,36 +232,34 @@ class Resamples:
         drawn = f"{self.resamples} resamples of {self.units}"
         return f"{KINDS[self.kind]}{what}, {drawn}{lost}{odd}{ends}"
 
-    def _on_scale(self, name: str, values: Floats) -> Floats:
-        return np.log(values) if name in LOGARITHMIC else values
+    def _ends(self, rule: Rule, values: Floats, centre: float, level: float) -> Floats:
+        if rule == "percentile":
+            return equal_tails(values, level)
+        ends = t_ends if rule == "t" else rescaled_ends
+        return ends(values, centre, self.units, level)
 
-    def _check(self, name: str, level: float, rule: Rule) -> None:
-        if name not in self.values:
-            raise InputError(f"{name!r} has no interval: expected one of {', '.join(self.values)}")
-        if not 0 < level < 1:
-            raise InputError(f"level = {level!r}: expected a number between 0 and 1, such as 0.8")
-        if rule not in RULES_OF[self.kind]:
-            raise InputError(
-                f"rule = {rule!r} does not go with {KINDS[self.kind]}: expected one of "
-                f"{', '.join(RULES_OF[self.kind])}"
-            )
-        # An approach may have a frontier and yet no loss along it.
-        lost = int((~np.isfinite(self.values[name])).sum())
-        if lost > MOST_FAILED * self.resamples:
-            raise InputError(
-                f"{name}: {lost} of {self.resamples} resamples failed: too many for an interval"
-            )
+    def _budget(self, name: str, C: float | None) -> float:
+        """The budget of a number; NaN for one that is at none."""
+        if name not in self.names:
+            raise InputError(f"{name!r} has no interval: expected one of {', '.join(self.names)}")
+        if name not in AT_A_BUDGET:
+            return np.nan
+        found = self.C if C is None else C
+        if found is None:
+            raise InputError(f"{name} is a number at a budget: expected C, in FLOP")
+        return checked_budget(found)
 
 
-def resample(
-    refit: Resampleable,
+def bootstrap(
+    fit: Fit | Resampleable,
+    runs: Runs | None = None,
     *,
-    C: float,
-    kind: Kind = "pairs",
+    C: float | None = None,
     groups: ArrayLike | None = None,
+    kind: Kind | None = None,
     resamples: int = 1000,
     rng: Random,
-) -> Resamples:
+) -> Draws:
     """Fit resampled runs again and again.
 
     Sources: Hoffmann et al. 2022, Table 2 (80 percent of the runs, 100 times); Efron and
@@ -182,15 +267,21 @@ def resample(
 
     Parameters
     ----------
-    refit : Resampleable
-        What can be fitted again: `Envelope`, `IsoflopProfiles`, `ParametricRefit`.
-    C : float
-        The budget in FLOP for N_opt, D_opt and L.
-    kind : {"pairs", "clusters", "subsample"}
-        As many runs as there are, with replacement; as many groups; or 80 percent of the runs
-        (groups, if given) without replacement, as in the paper.
+    fit : Fit or Resampleable
+        A fit of any approach, made with the usual options; or what can be fitted again with
+        options of its own: `Envelope`, `IsoflopProfiles`, `ParametricRefit`.
+    runs : Runs, optional
+        The runs that a `Fit` was fitted to; what can be fitted again has them.
+    C : float, optional
+        The budget in FLOP for N_opt, D_opt, tokens_per_parameter and loss; the draws can be
+        asked at any other.
     groups : array_like, shape (runs,), optional
-        What each run belongs to: its model size, its budget. For "clusters" and "subsample".
+        What each run belongs to: its model size, its budget. Approach 1 draws training curves,
+        so it takes one label a curve.
+    kind : {"pairs", "clusters", "subsample"}, optional
+        As many runs as there are, with replacement; as many groups; or 80 percent of the runs
+        (groups, if given) without replacement, as in the paper. By default clusters where there
+        are groups, else pairs.
     resamples : int
         How many; the paper has 100.
     rng : int, SeedSequence or Generator
@@ -199,17 +290,31 @@ def resample(
     Raises
     ------
     InputError
-        If the groups do not fit the runs or the kind, a number is not positive, or single
-        points of an `PublishedEnvelope` would be drawn.
+        If the fit is not what the runs give, the groups do not fit the runs or the kind, a
+        number is not positive, or single points of a `PublishedEnvelope` would be drawn.
+
+    Examples
+    --------
+    >>> from scalinglaws import Runs, fit_isoflop, published
+    >>> runs = Runs.from_frame(published.load("hoffmann2022", "fig3").where(panel="left"))
+    >>> draws = bootstrap(fit_isoflop(runs), runs, resamples=100, rng=0)
+    >>> interval = draws.interval("a")
+    >>> f"{interval.low:.2f} to {interval.high:.2f}"
+    '0.48 to 0.50'
     """
-    if kind not in KINDS or resamples < 2 or not (np.isfinite(C) and C > 0):
-        raise InputError(f"kind = {kind!r}, resamples = {resamples!r}, C = {C!r}: expected one of "
-                         f"{', '.join(KINDS)}, two or more resamples, and FLOP")  # fmt: skip
+    kind = kind or ("pairs" if groups is None else "clusters")
+    if kind not in KINDS or resamples < 2:
+        raise InputError(
+            f"kind = {kind!r}, resamples = {resamples!r}: expected one of {', '.join(KINDS)}, and "
+            "two or more resamples"
+        )
+    budget = None if C is None else checked_budget(C)
+    refit = _resampleable(fit, runs)
     seed = spawn_seed(rng)
     codes, units = group_or_runs(refit, kind, groups)
     draw = draw_subsamples if kind == "subsample" else draw_pairs
     counts = draw(units, resamples, seed.generator())
-    return refit_to(refit, counts, codes, C=C, kind=kind, seed=seed)
+    return refit_to(refit, counts, codes, C=budget, kind=kind, seed=seed)
 
 
 def refit_to(
@@ -217,54 +322,32 @@ def refit_to(
     counts: Counts,
     codes: NDArray[np.intp],
     *,
-    C: float,
+    C: float | None,
     kind: Kind,
     seed: Seed,
-) -> Resamples:
+) -> Draws:
     """Fit the runs as drawn: ``counts``, shape (resamples, units), by each run's unit."""
-    parts = list(_in_blocks(refit, counts, codes, C))
-    values = {name: np.concatenate([part[name] for part, _ in parts]) for name in NAMES}
-    whole, _ = numbers(refit(np.ones((1, refit.runs))), C)
-    failed = ~np.isfinite(values["a"])
-    odd = np.concatenate([odd for _, odd in parts]) & ~failed
-    return Resamples(
-        kind=kind,
-        C=float(C),
-        units=counts.shape[1],
-        codes=codes,
-        estimate={name: float(value[0]) for name, value in whole.items()},
-        values=values,
-        failed=int(failed.sum()),
-        degenerate=int(odd.sum()),
-        seed=seed,
-    )
+    blocks = tuple(_in_blocks(refit, counts, codes))
+    whole = refit(np.ones((1, refit.runs)))
+    return Draws(kind=kind, C=C, codes=codes, whole=whole, blocks=blocks, seed=seed)
 
 
-def _in_blocks(
-    refit: Resampleable, counts: Counts, codes: NDArray[np.intp], C: float
-) -> Iterator[tuple[dict[str, Floats], NDArray[np.bool_]]]:
-    """The numbers of every resample, block by block, and which resamples are degenerate."""
-    for first in range(0, len(counts), BLOCK):
-        weights = counts[first : first + BLOCK][:, codes].astype(np.float64)
-        yield numbers(refit(weights), C)
+def on_scale(frontiers: Frontiers, name: str, C: float) -> Floats:
+    """One number of some frontiers, a logarithm where its spread is a factor (`LOGARITHMIC`)."""
+    return np.asarray(ON_SCALE[name](frontiers, C))
 
 
-def numbers(frontiers: Frontiers, C: float) -> tuple[dict[str, Floats], NDArray[np.bool_]]:
-    """a, b, N_opt, D_opt and L of some frontiers, and which of these are degenerate."""
-    found = {
-        "a": frontiers.a,
-        "b": frontiers.b,
-        "N_opt": np.exp(frontiers.log_N(C)),
-        "D_opt": np.exp(frontiers.log_D(C)),
-        "L": frontiers.loss(C),
-    }
-    return found, frontiers.degenerate
+def checked_budget(C: float) -> float:
+    """The budget; InputError unless it is a positive, finite number of FLOP."""
+    if not (np.isfinite(C) and C > 0):
+        raise InputError(f"C = {C!r}: expected a positive, finite number of FLOP")
+    return float(C)
 
 
 def group_or_runs(
     refit: Resampleable, kind: Kind, groups: ArrayLike | None
 ) -> tuple[NDArray[np.intp], int]:
-    """What is drawn, run by run as a number from 0, and how many there are; see `resample`."""
+    """What is drawn, run by run as a number from 0, and how many there are; see `bootstrap`."""
     if kind == "pairs" and groups is not None:
         raise InputError("a pairs bootstrap draws single runs: drop groups, or ask for clusters")
     if groups is None and kind != "clusters" and isinstance(refit, PublishedEnvelope):
@@ -279,29 +362,36 @@ def group_or_runs(
     return group_codes(groups, refit.runs)
 
 
-def _percentile(drawn: Resamples, values: Floats, centre: float, level: float) -> Floats:
-    return np.asarray(np.quantile(values, [(1 - level) / 2, (1 + level) / 2]))
+def _resampleable(fit: Fit | Resampleable, runs: Runs | None) -> Resampleable:
+    """What fits the runs again; a `Fit` is held against what its runs give."""
+    if not isinstance(fit, Fit):
+        if runs is not None:
+            raise InputError("what can be fitted again has its runs: drop runs, or give a Fit")
+        return fit
+    if runs is None:
+        raise InputError("expected the runs that the fit was fitted to: bootstrap(fit, runs, ...)")
+    refit = _again(fit, runs)
+    a = float(refit(np.ones((1, refit.runs))).a[0])
+    if not np.isclose(a, fit.a, rtol=SAME_FIT, atol=0, equal_nan=True):
+        raise InputError(
+            f"these runs give a = {a:.6g}, the fit has a = {fit.a:.6g}: expected the runs that it "
+            "was fitted to, and no options but the estimator. With options, give "
+            "Envelope.from_runs or IsoflopProfiles.from_runs with the same"
+        )
+    return refit
 
 
-def _t(drawn: Resamples, values: Floats, centre: float, level: float) -> Floats:
-    # Drawn with replacement, G units spread as their own variance over G, not over G - 1.
-    spread = values.std(ddof=1) * np.sqrt(drawn.units / (drawn.units - 1))
-    reach = stdtrit(drawn.units - 1, (1 + level) / 2) * spread
-    return np.array([centre - reach, centre + reach])
+def _again(fit: Fit, runs: Runs) -> Resampleable:
+    if fit.approach == 3:
+        return ParametricRefit(runs, fit)
+    return Envelope.from_runs(runs) if fit.approach == 1 else IsoflopProfiles.from_runs(runs)
 
 
-def _rescaled(drawn: Resamples, values: Floats, centre: float, level: float) -> Floats:
-    """The spread of m of n without replacement, grown to that of all n.
-
-    Its variance is that of n independent runs times (n - m) / m: at 80 percent, a quarter.
-    """
-    kept = subsample_size(drawn.units)
-    stretch = np.sqrt(kept / (drawn.units - kept))
-    return _percentile(drawn, centre + stretch * (values - centre), centre, level)
+def _in_blocks(refit: Resampleable, counts: Counts, codes: NDArray[np.intp]) -> Iterator[Frontiers]:
+    for first in range(0, len(counts), BLOCK):
+        yield refit(counts[first : first + BLOCK][:, codes].astype(np.float64))
 
 
-RULES: Mapping[str, Callable[[Resamples, Floats, float, float], Floats]] = {
-    "percentile": _percentile,
-    "t": _t,
-    "rescaled": _rescaled,
-}
+def _natural(name: str, values: Floats) -> Floats:
+    with np.errstate(over="ignore"):  # A of a degenerate resample can be e^1000
+        return np.exp(values) if name in LOGARITHMIC else values

@@ -16,8 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.frontier.resampled import Resampleable
-from scalinglaws.fits.intervals.bootstrap import MOST_FAILED, Resamples, refit_to
+from scalinglaws.fits.intervals.bootstrap import Draws, checked_budget, refit_to
 from scalinglaws.fits.intervals.draws import Counts, draw_pairs, group_codes
+from scalinglaws.fits.intervals.quantiles import equal_tails, succeeded
 from scalinglaws.fits.parts import Interval
 from scalinglaws.seeds import Random, Seed, spawn_seed
 from scalinglaws.units import format_count
@@ -79,7 +80,7 @@ class JointComparison:
         One an approach.
     differences : tuple of Difference
         One a pair of approaches.
-    drawn : mapping of str to Resamples
+    drawn : mapping of str to Draws
         By approach; the k-th resample of each is the same draw.
     seed : Seed
         Draws the same again.
@@ -89,7 +90,7 @@ class JointComparison:
     level: float
     rows: tuple[ApproachSummary, ...]
     differences: tuple[Difference, ...]
-    drawn: Mapping[str, Resamples]
+    drawn: Mapping[str, Draws]
     seed: Seed
 
     def report(self) -> str:
@@ -144,7 +145,7 @@ def compare(
     ------
     InputError
         If there are fewer than two names or three groups, two entries share no group, both
-        fits succeeded in fewer than half of the resamples, or as `Resamples.interval`.
+        fits succeeded in fewer than half of the resamples, or as `Draws.interval`.
     """
     if len({entry.name for entry in entries}) != len(entries) or len(entries) < 2:
         raise InputError("entries: expected two or more, with different names")
@@ -175,47 +176,40 @@ def _require_shared(codes: Mapping[str, NDArray[np.intp]]) -> None:
 
 def _drawn(
     refit: Resampleable, counts: Counts, codes: NDArray[np.intp], C: float, seed: Seed
-) -> Resamples:
+) -> Draws:
     if len(codes) != refit.runs:
         raise InputError(f"{len(codes)} labels: expected one a run, {refit.runs}")
-    return refit_to(refit, counts, codes, C=C, kind="clusters", seed=seed)
+    return refit_to(refit, counts, codes, C=checked_budget(C), kind="clusters", seed=seed)
 
 
-def _row(name: str, drawn: Resamples, level: float) -> ApproachSummary:
+def _row(name: str, drawn: Draws, level: float) -> ApproachSummary:
     ends = {key: drawn.interval(key, level, "percentile") for key in ("a", "b", "N_opt")}
-    now = drawn.estimate
-    return ApproachSummary(
-        name, now["a"], ends["a"], now["b"], ends["b"], now["N_opt"], ends["N_opt"]
-    )
+    a, b, N_opt = map(drawn.estimate, ends)
+    return ApproachSummary(name, a, ends["a"], b, ends["b"], N_opt, ends["N_opt"])
 
 
-def _difference(
-    drawn: Mapping[str, Resamples], first: str, second: str, level: float
-) -> Difference:
+def _difference(drawn: Mapping[str, Draws], first: str, second: str, level: float) -> Difference:
     one, other = drawn[first], drawn[second]
-    a = one.values["a"] - other.values["a"]
-    factor = one.values["N_opt"] / other.values["N_opt"]
+    apart = {name: one.on_scale(name) - other.on_scale(name) for name in ("a", "N_opt")}
+    what = f"{first} less {second}"
+    (a_low, a_high), a_method = _percentiles(apart["a"], level, f"{what}, a")
+    ends, N_method = _percentiles(apart["N_opt"], level, f"{what}, N_opt")
+    N_low, N_high = np.exp(ends)
     return Difference(
         first,
         second,
-        one.estimate["a"] - other.estimate["a"],
-        _percentiles(a, level, f"{first} less {second}, a"),
-        one.estimate["N_opt"] / other.estimate["N_opt"],
-        _percentiles(factor, level, f"{first} less {second}, N_opt", one.C),
+        one.estimate("a") - other.estimate("a"),
+        Interval(float(a_low), float(a_high), level, a_method),
+        one.estimate("N_opt") / other.estimate("N_opt"),
+        Interval(float(N_low), float(N_high), level, N_method, one.C),
     )
 
 
-def _percentiles(values: Floats, level: float, what: str, C: float | None = None) -> Interval:
-    finite = values[np.isfinite(values)]
-    lost = len(values) - len(finite)
-    if lost > MOST_FAILED * len(values):
-        raise InputError(
-            f"{what}: not both fits succeeded in {lost} of {len(values)} resamples: too many for "
-            "an interval"
-        )
-    low, high = np.quantile(finite, [(1 - level) / 2, (1 + level) / 2])
-    method = f"joint bootstrap, {len(finite)} resamples in which both fits succeeded"
-    return Interval(float(low), float(high), level, method, C)
+def _percentiles(values: Floats, level: float, what: str) -> tuple[Floats, str]:
+    """The two ends, and how they were made."""
+    both = succeeded(values, what, "resamples lack one of the two fits")
+    method = f"joint bootstrap, {len(both)} resamples in which both fits succeeded"
+    return equal_tails(both, level), method
 
 
 def _with_ends(value: float, interval: Interval) -> str:

@@ -45,7 +45,7 @@ def profile_interval(
     ----------
     refit : ParametricRefit
         The fit, with its optimum.
-    name : {"a", "b", "N_opt", "D_opt", "L"}
+    name : {"a", "b", "N_opt", "D_opt", "loss"}
         Which number; the last three at a budget of C FLOP.
     level : float
         Its coverage, if the errors are Laplace's, equally wide and independent.
@@ -82,7 +82,7 @@ class Trace:
     freedom : float
         What log(f / f*) is multiplied by to give the likelihood ratio.
     C : float, optional
-        The budget in FLOP, for N_opt, D_opt and L.
+        The budget in FLOP, for N_opt, D_opt and loss.
     """
 
     name: str
@@ -258,5 +258,5 @@ def _loss(constants: Floats, C: float) -> tuple[Floats, Floats]:
 
 
 NUMBERS: Mapping[str, Gradient] = {
-    "a": _a, "b": _b, "N_opt": _log_N, "D_opt": _log_D, "L": _loss,
+    "a": _a, "b": _b, "N_opt": _log_N, "D_opt": _log_D, "loss": _loss,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
-from scalinglaws.fits.constants import Constants
+from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.runs import Runs
 
 LOG_A, LOG_B, LOG_E, ALPHA, BETA = range(5)
@@ -85,12 +85,10 @@ class Problem:
         """The same runs in 32 bits: a third of the cost, enough to find a basin."""
         return replace(self, **{name: getattr(self, name).astype(np.float32) for name in PER_RUN})
 
-    def constants(self, q: Floats) -> Constants:
+    def constants(self, q: Floats) -> LogLaw[float]:
         """The constants at one point q, shape (5,)."""
         log_A, log_B, log_E, alpha, beta = self.uncentred(q[None, :])[0]
-        return Constants(
-            float(log_A), float(log_B), float(np.exp(log_E)), float(alpha), float(beta)
-        )
+        return LogLaw(float(log_E), float(log_A), float(log_B), float(alpha), float(beta))
 
     def uncentred(self, q: Floats) -> Floats:
         """(log A, log B, log E, alpha, beta) of points q; shapes (points, 5)."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from dataclasses import replace
 
 import numpy as np
 
 from scalinglaws.arrays import Floats
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
-from scalinglaws.fits.constants import law_lines
+from scalinglaws.fits.frontier.loss_frontier import LossFrontier
 from scalinglaws.fits.parametric.coordinates import Problem, make_problem
 from scalinglaws.fits.parametric.estimators import HUBER, LAD, Estimator
 from scalinglaws.fits.parametric.objective import evaluate, shares
@@ -17,6 +19,8 @@ from scalinglaws.fits.parametric.polish import corner_gradient, polish
 from scalinglaws.fits.parametric.search import Found, at_edge, search
 from scalinglaws.fits.parts import DegenerateFitWarning, Evidence, Objective, Residuals
 from scalinglaws.fits.result import Fit
+from scalinglaws.laws.log_law import LogLaw
+from scalinglaws.laws.power_law import PowerLaw
 from scalinglaws.runs import Runs
 
 DELTA = 1e-3
@@ -26,6 +30,7 @@ PERFECT = 1e-24
 FLAT = 1e-13
 # Decrease, relative to the objective, that is left at the point returned.
 LEFT_TO_GAIN = 1e-9
+LARGEST_LOG = math.log(np.finfo(np.float64).max)
 
 
 def fit_parametric(
@@ -99,7 +104,7 @@ def fit_parametric(
 
 def _fit(runs: Runs, problem: Problem, chosen: Estimator, found: Found, loss_bounds: bool) -> Fit:
     constants = problem.constants(found.q)
-    lines = law_lines(constants) or (None, None, None)
+    N_frontier, D_frontier, loss_frontier = _frontier(constants)
     r = shares(problem, found.q[None, :]).r[0]
     total = _total(r, chosen)
     return Fit(
@@ -108,13 +113,32 @@ def _fit(runs: Runs, problem: Problem, chosen: Estimator, found: Found, loss_bou
         delta=chosen.delta,
         loss_bounds=loss_bounds,
         n=len(runs),
-        N_frontier=lines[0],
-        D_frontier=lines[1],
-        loss_frontier=lines[2],
+        N_frontier=N_frontier,
+        D_frontier=D_frontier,
+        loss_frontier=loss_frontier,
         constants=constants,
         objective=Objective(total, total / len(runs)),
         evidence=_evidence(problem, chosen, found, r),
         residuals=Residuals(runs.N, runs.D, runs.C, -r),
+    )
+
+
+def _frontier(
+    law: LogLaw[float],
+) -> tuple[PowerLaw, PowerLaw, LossFrontier] | tuple[None, None, None]:
+    """N_opt, D_opt and the loss along them, as powers of C/6.
+
+    None where an exponent is not positive or no float holds a factor; E may be 0.
+    """
+    six = FLOP_PER_PARAMETER_AND_TOKEN
+    log_G, log_reducible = law.log_G, float(law.log_reducible(six))
+    if not (abs(log_G) < LARGEST_LOG and log_reducible < LARGEST_LOG):
+        return None, None, None
+    G, reducible = math.exp(log_G), math.exp(log_reducible)
+    return (
+        PowerLaw(law.a, six, G),
+        PowerLaw(law.b, six, 1 / G),
+        LossFrontier(law.E, reducible, law.frontier_exponent, six),
     )
 
 

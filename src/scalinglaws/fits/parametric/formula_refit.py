@@ -66,8 +66,7 @@ class ParametricRefit:
         """The fit's constants in the coordinates of the search, shape (5,)."""
         k = self.fit.constants
         assert k is not None
-        log_E = np.log(max(k.E, 1e-300))
-        return np.asarray(self.problem.centred([[k.log_A, k.log_B, log_E, k.alpha, k.beta]])[0])
+        return np.asarray(self.problem.centred([[k.log_A, k.log_B, k.log_E, k.alpha, k.beta]])[0])
 
     @cached_property
     def width(self) -> float:

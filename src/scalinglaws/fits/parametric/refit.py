@@ -94,7 +94,7 @@ def refit(runs: Runs, counts: ArrayLike, start: Fit, *, E: float | None = None) 
     chosen = Estimator.of(start.estimator, start.delta)
     problem = make_problem(runs, E, loss_bounds=start.loss_bounds)
     k = start.constants
-    first = problem.centred([[k.log_A, k.log_B, np.log(max(k.E, 1e-300)), k.alpha, k.beta]])
+    first = problem.centred([[k.log_A, k.log_B, k.log_E, k.alpha, k.beta]])
     near = _nearby(problem, first, widths(chosen.width)[0], weights)
     found = descend_to(problem, near, chosen.width, weights)
     exact = found.value if len(widths(chosen.width)) == 1 else None
