@@ -35,6 +35,7 @@ import numpy as np
 from numpy.random import Generator, SeedSequence
 from numpy.typing import NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Envelope
 from scalinglaws.fits.intervals.bca import bca_from, leave_one_out, refuse_degenerate
@@ -42,13 +43,12 @@ from scalinglaws.fits.intervals.bootstrap import Draws, bootstrap
 from scalinglaws.fits.intervals.profile_likelihood import trace
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, with_losses
 from scalinglaws.fits.parametric import fit_parametric
-from scalinglaws.fits.parametric.formula_refit import ParametricRefit
+from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.fits.parts import DegenerateFitWarning, Interval
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
 
-Floats = NDArray[np.float64]
 Ends = Callable[[str, float], Interval]
 
 ROOT = Path(__file__).parent.parent

@@ -78,14 +78,14 @@ class Objective:
     def value(self, p: Floats, scale: float = 1.0) -> float:
         """The sum alone, times a scale."""
         x, y, log_loss = self.logs
-        r = np.logaddexp(np.logaddexp(p[0] - p[3] * x, p[1] - p[4] * y), p[2]) - log_loss
+        r = np.logaddexp(np.logaddexp(p[1] - p[3] * x, p[2] - p[4] * y), p[0]) - log_loss
         clipped = np.clip(r, -DELTA, DELTA)
         return scale * float((self.counts * clipped * (r - clipped / 2)).sum())
 
     def plain(self, p: Floats, scale: float = 1.0) -> float:
         """The same sum as one would write it down: logarithms taken anew, SciPy's logsumexp."""
-        terms = [p[0] - p[3] * np.log(self.runs.N), p[1] - p[4] * np.log(self.runs.D)]
-        r = logsumexp([*terms, np.full(len(self.runs), p[2])], axis=0) - np.log(self.runs.loss)
+        terms = [p[1] - p[3] * np.log(self.runs.N), p[2] - p[4] * np.log(self.runs.D)]
+        r = logsumexp([*terms, np.full(len(self.runs), p[0])], axis=0) - np.log(self.runs.loss)
         size = np.abs(r)
         huber = np.where(size <= DELTA, r * r / 2, DELTA * (size - DELTA / 2))
         return scale * float((self.counts * huber).sum())
@@ -93,14 +93,14 @@ class Objective:
     def both(self, p: Floats) -> tuple[float, Floats]:
         """The sum and its gradient."""
         x, y, log_loss = self.logs
-        z = np.stack([p[0] - p[3] * x, p[1] - p[4] * y, np.full_like(x, p[2])])
+        z = np.stack([np.full_like(x, p[0]), p[1] - p[3] * x, p[2] - p[4] * y])
         highest = z.max(axis=0)
         terms = np.exp(z - highest)
         total = terms.sum(axis=0)
         r = highest + np.log(total) - log_loss
         clipped = np.clip(r, -DELTA, DELTA)
         pull = self.counts * clipped * terms / total
-        gradient = np.array([*pull.sum(axis=1), -(pull[0] * x).sum(), -(pull[1] * y).sum()])
+        gradient = np.array([*pull.sum(axis=1), -(pull[1] * x).sum(), -(pull[2] * y).sum()])
         return float((self.counts * clipped * (r - clipped / 2)).sum()), gradient
 
 

@@ -22,7 +22,7 @@ from scalinglaws.fits.intervals.bootstrap import Draws, Rule, bootstrap
 from scalinglaws.fits.intervals.draws import draw_pairs, draw_subsamples, subsample_size
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, fit_isoflop
 from scalinglaws.fits.parametric import fit_parametric, refit
-from scalinglaws.fits.parametric.formula_refit import ParametricRefit
+from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
@@ -120,10 +120,10 @@ def test_four_thousand_resamples_give_the_published_standard_deviations(shared: 
     printed = {"A": 124.52232, "B": 1293.28410, "E": 0.02566, "alpha": 0.01540, "beta": 0.02060}
     for name, deviation in printed.items():
         # 1.1 percent is the Monte Carlo error; the same resamples come far closer.
-        assert found[name].std(ddof=1) == pytest.approx(deviation, rel=2e-3)
+        assert getattr(found.constants, name).std(ddof=1) == pytest.approx(deviation, rel=2e-3)
     # Resamples of our own have the same spread, but for chance.
     ours = bootstrap(ParametricRefit(used, fit_parametric(used)), C=GOPHER, resamples=4000, rng=0)
-    assert ours.values("a").std() == pytest.approx(found["a"].std(), rel=0.05)
+    assert ours.values("a").std() == pytest.approx(found.constants.a.std(), rel=0.05)
     assert ours.failed == 0
 
 
@@ -151,7 +151,7 @@ def test_law_frontiers_are_those_of_the_law() -> None:
     best = law.compute_optimal(1e23)
     assert np.exp(frontier.log_N(1e23)) == pytest.approx(best.N)
     assert np.exp(frontier.log_D(1e23)) == pytest.approx(best.D)
-    assert frontier.loss(1e23)[0] == pytest.approx(float(best.loss))
+    assert frontier.lowest_loss(1e23)[0] == pytest.approx(float(best.loss))
     assert (frontier.a[0], frontier.b[0]) == pytest.approx((law.a, law.b))
 
 
@@ -320,7 +320,7 @@ def test_the_draws_of_the_formula_are_its_refits() -> None:
     counts = draw_pairs(240, 600, drawn.seed.generator())
     found = refit(formula().table, counts, formula().fit)
     for name in ("E", "A", "B", "alpha", "beta", "a", "b"):
-        np.testing.assert_allclose(drawn.values(name), found[name], rtol=1e-7)
+        np.testing.assert_allclose(drawn.values(name), getattr(found.constants, name), rtol=1e-7)
     assert drawn.degenerate == found.flagged.sum()
     assert drawn.estimate("E") == pytest.approx(formula().fit.constants.E)  # type: ignore[union-attr]
 

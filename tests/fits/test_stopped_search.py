@@ -26,7 +26,7 @@ def runs(request: pytest.FixtureRequest) -> Runs:
 
 
 def test_the_gradient_is_that_of_the_sum(runs: Runs) -> None:
-    logs, p = (np.log(runs.N), np.log(runs.D), np.log(runs.loss)), np.array([6, 7, 0.5, 0.3, 0.35])
+    logs, p = (np.log(runs.N), np.log(runs.D), np.log(runs.loss)), np.array([0.5, 6, 7, 0.3, 0.35])
     _, slope = _huber_sum(p, *logs)
     steps = 1e-6 * np.eye(5)
     by_steps = [(_huber_sum(p + s, *logs)[0] - _huber_sum(p - s, *logs)[0]) / 2e-6 for s in steps]

@@ -6,32 +6,33 @@ import math
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from scalinglaws import planning
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits import Draws, fit_parametric
-from scalinglaws.fits.parametric.formula_refit import law_frontiers
+from scalinglaws.fits.frontier.resampled import LawFrontiers
 from scalinglaws.laws import LossLaw
-from scalinglaws.planning.next_run import _log_losses
+from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import spawn_seed
 
-Floats = NDArray[np.float64]
-CENTRE = np.array([1.8, math.log(480), math.log(2100), 0.35, 0.37])
+CENTRE = np.array([math.log(1.8), math.log(480), math.log(2100), 0.35, 0.37])
 C = 1e22
 
 
 def refits(constants: Floats) -> Draws:
     """Laws as if they had been drawn."""
-    whole, block = (law_frontiers(k, np.zeros(len(k), bool)) for k in (CENTRE[None], constants))
+    whole, block = (
+        LawFrontiers(*rows.T, np.zeros(len(rows), bool)) for rows in (CENTRE[None], constants)
+    )
     return Draws("pairs", None, np.arange(len(constants)), whole, (block,), spawn_seed(0))
 
 
 @pytest.fixture(scope="module")
 def normal() -> tuple[Floats, Draws]:
     """Laws scattered so little, and normally, that log L and log N_opt are linear in them."""
-    scatter = np.random.default_rng(5).normal(size=(4000, 5)) * [2e-4, 1e-3, 1e-3, 3e-5, 3e-5]
+    scatter = np.random.default_rng(5).normal(size=(4000, 5)) * [1e-4, 1e-3, 1e-3, 3e-5, 3e-5]
     return CENTRE + scatter, refits(CENTRE + scatter)
 
 
@@ -41,7 +42,7 @@ def test_normal_laws_have_a_closed_form(normal: tuple[Floats, Draws], noise: flo
     N, D = np.array([1e8, 1e8, 3e10]), np.array([2e8, 1e11, 1e9])
     constants, draws = normal
     for candidate in planning.next_run(draws, C, N, D, noise=noise):
-        y = _log_losses(constants, candidate.N, candidate.D)
+        y = LogLaw(*constants.T).log_loss(candidate.N, candidate.D)
         k = constants.T
         G = (np.log(k[3] / k[4]) + k[1] - k[2]) / (k[3] + k[4])
         z = G + k[4] / (k[3] + k[4]) * math.log(C / 6)
@@ -72,12 +73,12 @@ def test_the_promise_is_kept_by_fits_with_the_run_added() -> None:
                                                  np.geomspace(2e9, 4e10, 5)))  # fmt: skip
     noise, rng = 0.003, np.random.default_rng(8)
 
-    def fitted(sizes: Floats, tokens: Floats, seed: int) -> list[float]:
+    def fitted(sizes: Floats, tokens: Floats, seed: int) -> Floats:
         drawn = np.random.default_rng(seed).normal(0, noise, len(sizes))
         runs = Runs.from_arrays(sizes, D=tokens, loss=law.loss(sizes, tokens) * np.exp(drawn))
         found = fit_parametric(runs, estimator="least-squares").constants
         assert found is not None
-        return [found.E, found.log_A, found.log_B, found.alpha, found.beta]
+        return found.rows
 
     seeds = rng.integers(2**31, size=120)
     before = refits(np.array([fitted(N, D, seed) for seed in seeds]))
@@ -96,7 +97,7 @@ def test_a_run_that_tells_nothing_promises_nothing_however_few_the_draws() -> No
     """Its loss depends on E alone, N_opt on A alone: what is left is chance, and averages out."""
     found = []
     for seed in range(30):
-        scatter = np.random.default_rng(seed).normal(size=(60, 5)) * [0.05, 0.1, 0, 0, 0]
+        scatter = np.random.default_rng(seed).normal(size=(60, 5)) * [0.028, 0.1, 0, 0, 0]
         (candidate,) = planning.next_run(refits(CENTRE + scatter), C, 1e30, 1e30, noise=1e-3)
         found.append(candidate.reduction)
         assert candidate.effective_draws < 10

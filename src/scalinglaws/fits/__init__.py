@@ -23,8 +23,7 @@ from scalinglaws.fits.intervals.profile_likelihood import profile_interval
 from scalinglaws.fits.isoflop.bias import IsoflopBias, isoflop_bias
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, fit_isoflop
 from scalinglaws.fits.isoflop.parabola import Parabola, fit_parabola, fit_parabolas
-from scalinglaws.fits.parametric import LawDraws, fit_parametric, refit
-from scalinglaws.fits.parametric.formula_refit import ParametricRefit
+from scalinglaws.fits.parametric import LawDraws, ParametricRefit, fit_parametric, refit
 from scalinglaws.fits.parts import DegenerateFitWarning, Evidence, Interval
 from scalinglaws.fits.result import Fit
 from scalinglaws.fits.validation import Prediction, Round, Validation, predict, validate

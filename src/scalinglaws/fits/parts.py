@@ -5,18 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier
 from scalinglaws.laws import LossLaw
 from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.laws.power_law import PowerLaw
-
-Floats: TypeAlias = NDArray[np.float64]
 
 MEANINGS: Mapping[str, str] = {
     "E near zero": "the irreducible loss E went to zero: the runs do not tell it from the terms",
@@ -59,7 +54,7 @@ class Evidence:
     flags : tuple of str
         What is wrong with the point, by short names; `flag_meaning` says each in words.
     gradient_norm : float, optional
-        Largest element of the gradient of the mean objective by (log A, log B, log E, alpha,
+        Largest element of the gradient of the mean objective by (log E, log A, log B, alpha,
         beta), in centred units.
     hessian_condition : float, optional
         Largest over smallest eigenvalue of the Hessian in centred units.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits import serial
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier
@@ -17,7 +17,6 @@ from scalinglaws.fits.parts import FitData, Interval
 from scalinglaws.fits.report import report
 from scalinglaws.laws.power_law import PowerLaw
 
-Floats: TypeAlias = NDArray[np.float64]
 Line = TypeVar("Line", PowerLaw, LossFrontier)
 
 

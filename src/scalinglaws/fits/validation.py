@@ -22,6 +22,7 @@ from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.parametric.rival_forms import FORMS, fit_form
 from scalinglaws.fits.parts import Interval
 from scalinglaws.fits.result import Fit
+from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import Random, Seed, spawn_seed
 
@@ -218,11 +219,8 @@ def predictive_draws(
     """
     assert fit.residuals is not None
     counts = draw_pairs(len(runs), resamples, rng)
-    log_N, log_D = np.log(np.asarray(N, float)), np.log(np.asarray(D, float))
-    E, log_A, log_B, alpha, beta = refit(runs, counts, fit).constants.T[:, :, None]
-    with np.errstate(divide="ignore"):
-        size_and_tokens = np.logaddexp(log_A - alpha * log_N, log_B - beta * log_D)
-        predicted = np.logaddexp(size_and_tokens, np.log(E))
+    rows = refit(runs, counts, fit).constants.rows
+    predicted = LogLaw(*rows.T[:, :, None]).log_loss(N, D)
     return np.asarray(predicted + rng.choice(fit.residuals.value, predicted.shape))
 
 

@@ -44,6 +44,11 @@ class LogLaw(Generic[Number]):
     beta: Number
 
     @property
+    def rows(self) -> Floats:
+        """The constants in the order of `CONSTANTS`, shape (5,) or (R, 5)."""
+        return np.stack([getattr(self, name) for name in CONSTANTS], axis=-1)
+
+    @property
     def E(self) -> Number:
         """The irreducible loss, in nats per token."""
         return _exp(self.log_E)

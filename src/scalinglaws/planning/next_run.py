@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.compute import six_nd
 from scalinglaws.errors import InputError
 from scalinglaws.fits import Draws, Fit
+from scalinglaws.laws.log_law import LogLaw
 
-Floats = NDArray[np.float64]
 FEWEST_DRAWS = 50
 # Outcomes per standard deviation of the noise, and how far beyond the draws they reach.
 STEPS, REACH = 3.0, 5.0
@@ -147,9 +148,10 @@ def next_run(
     sizes, tokens = np.atleast_1d(np.asarray(N, float)), np.atleast_1d(np.asarray(D, float))
     _check(sizes, tokens, C, noise)
     z, usable = _log_sizes(draws, C)
-    names = ("E", "A", "B", "alpha", "beta")
-    constants = np.column_stack([draws.on_scale(name)[usable] for name in names])
-    judged = [_judge(z, _log_losses(constants, n, d), n, d, noise)
+    constants = (draws.on_scale(name)[usable] for name in ("E", "A", "B", "alpha", "beta"))
+    E, log_A, log_B, alpha, beta = constants
+    laws = LogLaw(np.log(E), log_A, log_B, alpha, beta)
+    judged = [_judge(z, laws.log_loss(n, d), n, d, noise)
               for n, d in zip(sizes, tokens, strict=True)]  # fmt: skip
     return sorted(judged, key=lambda candidate: -candidate.reduction)
 
@@ -174,12 +176,6 @@ def _log_sizes(draws: Draws, C: float) -> tuple[Floats, NDArray[np.bool_]]:
     if np.ptp(z) == 0:
         raise InputError("N_opt is the same under every draw: no run can narrow it")
     return z, usable
-
-
-def _log_losses(constants: Floats, N: float, D: float) -> Floats:
-    E, log_A, log_B, alpha, beta = constants.T
-    of_size, of_tokens = np.exp(log_A - alpha * np.log(N)), np.exp(log_B - beta * np.log(D))
-    return np.asarray(np.log(E + of_size + of_tokens))
 
 
 def _judge(z: Floats, y: Floats, N: float, D: float, noise: float) -> Candidate:

@@ -8,12 +8,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.arrays import Floats, Labels
+from scalinglaws.compute import six_nd, tokens_of
 from scalinglaws.errors import InputError
 from scalinglaws.runs.columns import ALIASES, LABELS, is_blank
 
-Floats: TypeAlias = NDArray[np.float64]
-Labels: TypeAlias = NDArray[np.str_]
 Place: TypeAlias = Callable[[int], str]
 
 # Counts of FLOP in use differ from 6ND by far less than this factor, mistaken units by far more.
@@ -143,10 +142,10 @@ def _derive(values: dict[str, Any]) -> dict[str, str]:
     if "C" not in values and "D" not in values:
         values["C"], derived["C"] = values["budget"], "C = budget"  # a blank is caught below
     if "C" not in values:
-        values["C"] = FLOP_PER_PARAMETER_AND_TOKEN * values["N"] * values["D"]
+        values["C"] = six_nd(values["N"], values["D"])
         derived["C"] = "C = 6ND"
     if "D" not in values:
-        values["D"] = values["C"] / (FLOP_PER_PARAMETER_AND_TOKEN * values["N"])
+        values["D"] = tokens_of(values["C"], values["N"])
         derived["D"] = "C = 6ND"
     if "loss" not in values:
         values["loss"] = np.sqrt(values["loss_low"] * values["loss_high"])
@@ -184,7 +183,7 @@ def _check_derived(
 
 def _check_compute(values: Mapping[str, Any], name: str, place: Place) -> None:
     """C, N and D must be of one run: C/(6ND) is near 1 whatever is counted as FLOP."""
-    ratio = values["C"] / (FLOP_PER_PARAMETER_AND_TOKEN * values["N"] * values["D"])
+    ratio = values["C"] / six_nd(values["N"], values["D"])
     bad = ~((ratio >= 1 / MOST_OFF_6ND) & (ratio <= MOST_OFF_6ND))
     if bad.any():
         row = int(np.flatnonzero(bad)[0])

@@ -6,17 +6,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats, Labels, read_only
 from scalinglaws.errors import InputError
 from scalinglaws.runs.checks import Place, checked
 from scalinglaws.runs.columns import ALIASES, Frame, all_blank, read_csv, recognise
-
-Floats: TypeAlias = NDArray[np.float64]
-Labels: TypeAlias = NDArray[np.str_]
 
 # Nominal budgets are met to a few percent only; closer than this they are one budget.
 SAME_BUDGET = 1.05
@@ -264,8 +262,4 @@ def _rows_of(column: Any, chosen: NDArray[Any]) -> Any:
 
 def _locked(values: Any) -> Any:
     """A read-only view; None stays None."""
-    if values is None:
-        return None
-    view = values[:]
-    view.setflags(write=False)
-    return view
+    return None if values is None else read_only(values[:])

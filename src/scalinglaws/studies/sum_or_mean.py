@@ -26,7 +26,7 @@ class StoppedSearch:
     Attributes
     ----------
     ends : ndarray
-        (log A, log B, log E, alpha, beta) at each end, shape (starts, 5).
+        (log E, log A, log B, alpha, beta) at each end, shape (starts, 5).
     sums : ndarray
         The sum of Huber's loss at each end, whatever the scale of the search; shape (starts,).
     """
@@ -83,12 +83,12 @@ def stopped_search(runs: Runs, *, scale: float = 1.0, every: int = 90) -> Stoppe
 
 def _huber_sum(p: Floats, x: Floats, y: Floats, log_loss: Floats) -> tuple[float, Floats]:
     """The sum and its gradient, over log N, log D and log loss of shape (runs,)."""
-    z = np.stack([p[0] - p[3] * x, p[1] - p[4] * y, np.full_like(x, p[2])])
+    z = np.stack([np.full_like(x, p[0]), p[1] - p[3] * x, p[2] - p[4] * y])
     highest = z.max(axis=0)
     terms = np.exp(z - highest)
     total = terms.sum(axis=0)
     r = highest + np.log(total) - log_loss
     clipped = np.clip(r, -DELTA, DELTA)
     pull = clipped * terms / total
-    slope = np.array([*pull.sum(axis=1), -(pull[0] * x).sum(), -(pull[1] * y).sum()])
+    slope = np.array([*pull.sum(axis=1), -(pull[1] * x).sum(), -(pull[2] * y).sum()])
     return float((clipped * (r - clipped / 2)).sum()), slope

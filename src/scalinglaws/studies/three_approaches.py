@@ -17,7 +17,7 @@ from scalinglaws.fits.envelope.published import PublishedEnvelope
 from scalinglaws.fits.intervals.joint import Approach
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles
 from scalinglaws.fits.parametric import fit_parametric
-from scalinglaws.fits.parametric.formula_refit import ParametricRefit
+from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalinglaws.arrays import Floats
-from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.laws.log_law import LogLaw
 
 
 class Frontiers(Protocol):
@@ -37,7 +37,7 @@ class Frontiers(Protocol):
     def log_D(self, C: float) -> Floats:
         """log D_opt, D in tokens, at a budget of C FLOP."""
 
-    def loss(self, C: float) -> Floats:
+    def lowest_loss(self, C: float) -> Floats:
         """The lowest loss a budget of C FLOP buys, nats per token."""
 
 
@@ -82,52 +82,20 @@ class LineFrontiers:
         """log D_opt on each line of D."""
         return np.asarray(self.log_D0 + self.b * np.log(C / self.anchor_C))
 
-    def loss(self, C: float) -> Floats:
+    def lowest_loss(self, C: float) -> Floats:
         """The lowest loss along each frontier."""
         return np.asarray(self.E + self.reducible * (C / self.anchor_C) ** -self.exponent)
 
 
 @dataclass(frozen=True)
-class LawFrontiers:
-    """Frontiers of Approach 3: ``L = E + A/N^alpha + B/D^beta``, in closed form.
+class LawFrontiers(LogLaw[Floats]):
+    """Frontiers of Approach 3: the laws themselves, which have theirs in closed form."""
 
-    Hoffmann et al. 2022, Equation 4, with C = 6ND. A law without a trade-off, where alpha or
-    beta is not positive, has no frontier: give it as NaN.
-    """
-
-    log_E: Floats
-    log_A: Floats
-    log_B: Floats
-    alpha: Floats
-    beta: Floats
     degenerate: NDArray[np.bool_]
 
-    @property
-    def a(self) -> Floats:
-        """beta / (alpha + beta)."""
-        return np.asarray(self.beta / (self.alpha + self.beta))
-
-    @property
-    def b(self) -> Floats:
-        """alpha / (alpha + beta)."""
-        return np.asarray(self.alpha / (self.alpha + self.beta))
-
-    @property
-    def log_G(self) -> Floats:
-        """The logarithm of G, the factor of N_opt."""
-        difference = self.log_A + np.log(self.alpha) - self.log_B - np.log(self.beta)
-        return np.asarray(difference / (self.alpha + self.beta))
-
-    def log_N(self, C: float) -> Floats:
-        """log(G (C/6)^a)."""
-        return np.asarray(self.log_G + self.a * np.log(C / FLOP_PER_PARAMETER_AND_TOKEN))
-
-    def log_D(self, C: float) -> Floats:
-        """log((C/6)^b / G)."""
-        return np.asarray(self.b * np.log(C / FLOP_PER_PARAMETER_AND_TOKEN) - self.log_G)
-
-    def loss(self, C: float) -> Floats:
-        """The law's loss at its own optimum."""
-        of_size = np.exp(self.log_A - self.alpha * self.log_N(C))
-        of_tokens = np.exp(self.log_B - self.beta * self.log_D(C))
-        return np.asarray(np.exp(self.log_E) + of_size + of_tokens)
+    @classmethod
+    def of(cls, laws: LogLaw[Floats], degenerate: NDArray[np.bool_]) -> LawFrontiers:
+        """Those of fitted laws; all NaN where a term rises with N or D and so there is none."""
+        kept = np.where(np.isfinite(laws.log_G), 1.0, np.nan)
+        log_E, log_A, log_B, alpha, beta = kept * laws.rows.T
+        return cls(log_E, log_A, log_B, alpha, beta, degenerate)

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Envelope
 from scalinglaws.fits.envelope.published import PublishedEnvelope
@@ -33,13 +34,12 @@ from scalinglaws.fits.intervals.quantiles import (
     t_ends,
 )
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles
-from scalinglaws.fits.parametric.formula_refit import ParametricRefit
+from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.fits.parts import Interval
 from scalinglaws.fits.result import Fit
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import Random, Seed, spawn_seed
 
-Floats = NDArray[np.float64]
 Rule: TypeAlias = Literal["percentile", "t", "rescaled"]
 
 # Fitted this many at a time: an envelope's resample holds four arrays of 1,500 budgets.
@@ -53,7 +53,7 @@ AT_A_BUDGET = ("N_opt", "D_opt", "tokens_per_parameter", "loss")
 LOGARITHMIC = ("A", "B", "N_opt", "D_opt", "tokens_per_parameter")
 # Each number of some frontiers, a logarithm where `LOGARITHMIC` says so.
 ON_SCALE: Mapping[str, Callable[[Any, float], Floats]] = {
-    "E": lambda laws, C: np.exp(laws.log_E),
+    "E": lambda laws, C: laws.E,
     "A": lambda laws, C: laws.log_A,
     "B": lambda laws, C: laws.log_B,
     "alpha": lambda laws, C: laws.alpha,
@@ -63,7 +63,7 @@ ON_SCALE: Mapping[str, Callable[[Any, float], Floats]] = {
     "N_opt": lambda frontiers, C: frontiers.log_N(C),
     "D_opt": lambda frontiers, C: frontiers.log_D(C),
     "tokens_per_parameter": lambda frontiers, C: frontiers.log_D(C) - frontiers.log_N(C),
-    "loss": lambda frontiers, C: frontiers.loss(C),
+    "loss": lambda frontiers, C: frontiers.lowest_loss(C),
 }
 # Percentiles of fewer units are too narrow: they take the spread of so few for well known.
 FEW = 20

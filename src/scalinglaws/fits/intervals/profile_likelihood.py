@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +22,21 @@ from scipy.special import chdtri
 from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
-from scalinglaws.fits.frontier.resampled import LawFrontiers
 from scalinglaws.fits.intervals.bootstrap import AT_A_BUDGET, LOGARITHMIC
-from scalinglaws.fits.parametric.coordinates import Problem
-from scalinglaws.fits.parametric.formula_refit import ParametricRefit
+from scalinglaws.fits.parametric.coordinates import ALPHA, FACTORS, Problem
 from scalinglaws.fits.parametric.objective import evaluate
+from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.fits.parts import Interval
+from scalinglaws.laws.log_law import LogLaw
 
 # Multiples of the reach that the curvature at the optimum suggests; Huber's loss is flatter
 # farther out, so the ends lie between one and a few of these.
 STEPS = np.array([0.4, 0.8, 1.2, 1.6, 2.0, 2.5, 3.0, 3.6, 4.3, 5.2, 6.5, 8.0, 10.0, 13.0])
 ITERATIONS = 60
 METHOD = "profile likelihood, all errors taken as alike"
-Gradient = Callable[[Floats, float], tuple[Floats, Floats]]
+# A number of P laws, and its derivatives by the constants in the order of `CONSTANTS`.
+Sloped: TypeAlias = tuple[Floats, tuple[Floats, ...]]
+Number: TypeAlias = Callable[[LogLaw[Floats], float], Sloped]
 
 
 def profile_interval(
@@ -144,7 +147,7 @@ def _crossing(value: Floats, rise: Floats, limit: float, beyond: float) -> float
     return float(value[k - 1] + share * (value[k] - value[k - 1]))
 
 
-def _held(refit: ParametricRefit, targets: Floats, number: Gradient, C: float) -> Floats:
+def _held(refit: ParametricRefit, targets: Floats, number: Number, C: float) -> Floats:
     """The lowest f on each level set of the number, NaN where the set was not reached."""
     here = _Point.at(refit, np.tile(refit.optimum, (len(targets), 1)), number, C)
     damping, price = np.full(len(targets), 1e-3), np.zeros(len(targets))
@@ -172,7 +175,7 @@ class _Point:
     slope: Floats
 
     @classmethod
-    def at(cls, refit: ParametricRefit, q: Floats, number: Gradient, C: float) -> _Point:
+    def at(cls, refit: ParametricRefit, q: Floats, number: Number, C: float) -> _Point:
         value = evaluate(refit.problem, q, refit.width, gauss=True)
         return cls(q, *value, *_number(refit.problem, q, number, C))
 
@@ -204,59 +207,51 @@ def _constrained_step(here: _Point, targets: Floats, damping: Floats) -> tuple[F
     return step / np.maximum(1, np.abs(step).max(axis=1, keepdims=True)), pull
 
 
-def _number(problem: Problem, q: Floats, number: Gradient, C: float) -> tuple[Floats, Floats]:
+def _number(problem: Problem, q: Floats, number: Number, C: float) -> tuple[Floats, Floats]:
     """The number at points q, and its gradient by q; shapes (P,) and (P, 5)."""
+    laws = LogLaw(*problem.uncentred(q).T)
     with np.errstate(invalid="ignore", divide="ignore"):
-        value, by = number(problem.uncentred(q), C)
-    by_q = by.copy()
-    by_q[:, 3:] += by[:, :2] * problem.mean
-    by_q[:, 3:] /= problem.scale
+        value, columns = number(laws, C)
+    by_q = np.stack(columns, axis=1)
+    by_q[:, ALPHA:] += by_q[:, FACTORS] * problem.mean
+    by_q[:, ALPHA:] /= problem.scale
     return value, by_q
 
 
-def _frontier(constants: Floats) -> LawFrontiers:
-    log_A, log_B, log_E, alpha, beta = constants.T
-    return LawFrontiers(log_E, log_A, log_B, alpha, beta, np.zeros(len(constants), dtype=bool))
+def _a(laws: LogLaw[Floats], C: float) -> Sloped:
+    none, total = np.zeros_like(laws.alpha), laws.alpha + laws.beta
+    return laws.a, (none, none, none, -laws.a / total, laws.b / total)
 
 
-def _a(constants: Floats, C: float) -> tuple[Floats, Floats]:
-    alpha, beta = constants[:, 3], constants[:, 4]
-    by = np.zeros_like(constants)
-    by[:, 3], by[:, 4] = -beta / (alpha + beta) ** 2, alpha / (alpha + beta) ** 2
-    return beta / (alpha + beta), by
+def _b(laws: LogLaw[Floats], C: float) -> Sloped:
+    return laws.b, _negative(_a(laws, C)[1])
 
 
-def _b(constants: Floats, C: float) -> tuple[Floats, Floats]:
-    a, by = _a(constants, C)
-    return 1 - a, -by
+def _log_N(laws: LogLaw[Floats], C: float) -> Sloped:
+    total, reach = laws.alpha + laws.beta, np.log(C / FLOP_PER_PARAMETER_AND_TOKEN)
+    none, _, _, a_by_alpha, a_by_beta = _a(laws, C)[1]
+    by_alpha = (1 / laws.alpha - laws.log_G) / total + reach * a_by_alpha
+    by_beta = -(1 / laws.beta + laws.log_G) / total + reach * a_by_beta
+    return laws.log_N(C), (none, 1 / total, -1 / total, by_alpha, by_beta)
 
 
-def _log_N(constants: Floats, C: float) -> tuple[Floats, Floats]:
-    total, (_, by_a) = constants[:, 3] + constants[:, 4], _a(constants, C)
-    frontier = _frontier(constants)
-    by = np.log(C / FLOP_PER_PARAMETER_AND_TOKEN) * by_a
-    by[:, 0], by[:, 1] = 1 / total, -1 / total
-    by[:, 3] += (1 / constants[:, 3] - frontier.log_G) / total
-    by[:, 4] -= (1 / constants[:, 4] + frontier.log_G) / total
-    return frontier.log_N(C), by
+def _log_D(laws: LogLaw[Floats], C: float) -> Sloped:
+    return laws.log_D(C), _negative(_log_N(laws, C)[1])
 
 
-def _log_D(constants: Floats, C: float) -> tuple[Floats, Floats]:
-    log_N, by = _log_N(constants, C)
-    return np.log(C / FLOP_PER_PARAMETER_AND_TOKEN) - log_N, -by
-
-
-def _loss(constants: Floats, C: float) -> tuple[Floats, Floats]:
+def _loss(laws: LogLaw[Floats], C: float) -> Sloped:
     """The loss at the optimum, where its slope along the budget is zero: N and D stay put."""
-    frontier = _frontier(constants)
-    log_N, log_D = frontier.log_N(C), frontier.log_D(C)
-    of_size = np.exp(constants[:, 0] - constants[:, 3] * log_N)
-    of_tokens = np.exp(constants[:, 1] - constants[:, 4] * log_D)
-    floor = np.exp(constants[:, 2])
-    by = np.stack([of_size, of_tokens, floor, -of_size * log_N, -of_tokens * log_D], axis=1)
-    return floor + of_size + of_tokens, by
+    log_N, log_D = laws.log_N(C), laws.log_D(C)
+    of_size = np.exp(laws.log_A - laws.alpha * log_N)
+    of_tokens = np.exp(laws.log_B - laws.beta * log_D)
+    by = (laws.E, of_size, of_tokens, -of_size * log_N, -of_tokens * log_D)
+    return laws.lowest_loss(C), by
 
 
-NUMBERS: Mapping[str, Gradient] = {
+def _negative(columns: tuple[Floats, ...]) -> tuple[Floats, ...]:
+    return tuple(-column for column in columns)
+
+
+NUMBERS: Mapping[str, Number] = {
     "a": _a, "b": _b, "N_opt": _log_N, "D_opt": _log_D, "loss": _loss,
 }  # fmt: skip

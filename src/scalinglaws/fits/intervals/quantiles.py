@@ -6,13 +6,12 @@ A number whose spread is a factor, not a difference, comes in as its logarithm.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
+from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.intervals.draws import subsample_size
-
-Floats = NDArray[np.float64]
 
 MOST_FAILED = 0.5
 

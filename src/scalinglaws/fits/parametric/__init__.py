@@ -3,12 +3,14 @@
 ``fit_parametric(runs)`` fits; ``refit(runs, counts, fit)`` fits resamples, warm started:
 
     refit(runs: Runs, counts: (resamples, n) integers, start: Fit) -> LawDraws
-    LawDraws.constants   (resamples, 5): columns COLUMNS = E, log_A, log_B, alpha, beta
+    LawDraws.constants   a LogLaw, its arrays of shape (resamples,)
     LawDraws.objective   (resamples,): the sum
     LawDraws.flags       flag -> (resamples,) bool
+
+``ParametricRefit(runs, fit)`` is what a bootstrap calls.
 """
 
 from scalinglaws.fits.parametric.fit import fit_parametric
-from scalinglaws.fits.parametric.refit import COLUMNS, LawDraws, refit
+from scalinglaws.fits.parametric.refit import LawDraws, ParametricRefit, refit
 
-__all__ = ["COLUMNS", "LawDraws", "fit_parametric", "refit"]
+__all__ = ["LawDraws", "ParametricRefit", "fit_parametric", "refit"]

@@ -1,6 +1,6 @@
 """Runs in the coordinates the search moves in: centred, scaled logarithms.
 
-q = (log A', log B', log E, alpha', beta') with ``alpha' = alpha sd(log N)`` and
+q = (log E, log A', log B', alpha', beta') with ``alpha' = alpha sd(log N)`` and
 ``log A' = log A - alpha mean(log N)``. Left as they are, log A and alpha are so correlated
 that the Hessian's condition is 1e7 on the runs of Hoffmann et al. 2022; here it is 1e4.
 """
@@ -17,7 +17,8 @@ from scalinglaws.errors import InputError
 from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.runs import Runs
 
-LOG_A, LOG_B, LOG_E, ALPHA, BETA = range(5)
+LOG_E, LOG_A, LOG_B, ALPHA, BETA = range(5)
+FACTORS = slice(LOG_A, ALPHA)
 PER_RUN = ("x", "y", "low", "high", "powers_x", "powers_y", "powers_xy", "lines_x", "lines_y")
 # exp of this is 0: the place of E = 0 on a logarithmic axis.
 LOG_ZERO = -800.0
@@ -87,20 +88,25 @@ class Problem:
 
     def constants(self, q: Floats) -> LogLaw[float]:
         """The constants at one point q, shape (5,)."""
-        log_A, log_B, log_E, alpha, beta = self.uncentred(q[None, :])[0]
-        return LogLaw(float(log_E), float(log_A), float(log_B), float(alpha), float(beta))
+        return LogLaw(*map(float, self.uncentred(q[None, :])[0]))
+
+    def point(self, constants: LogLaw[float]) -> Floats:
+        """The point q of some constants, shape (5,): the inverse of `constants`."""
+        row = constants.rows
+        row[LOG_E] = max(row[LOG_E], LOG_ZERO)
+        return np.asarray(self.centred(row[None, :])[0])
 
     def uncentred(self, q: Floats) -> Floats:
-        """(log A, log B, log E, alpha, beta) of points q; shapes (points, 5)."""
+        """(log E, log A, log B, alpha, beta) of points q; shapes (points, 5)."""
         found = q.copy()
         found[:, ALPHA:] /= self.scale
-        found[:, :LOG_E] += found[:, ALPHA:] * self.mean
+        found[:, FACTORS] += found[:, ALPHA:] * self.mean
         return found
 
     def centred(self, constants: ArrayLike) -> Floats:
-        """The points q of (log A, log B, log E, alpha, beta); shapes (points, 5)."""
+        """The points q of (log E, log A, log B, alpha, beta); shapes (points, 5)."""
         q = np.array(constants, dtype=np.float64)
-        q[:, :LOG_E] -= q[:, ALPHA:] * self.mean
+        q[:, FACTORS] -= q[:, ALPHA:] * self.mean
         q[:, ALPHA:] *= self.scale
         return self.with_fixed_E(q)
 

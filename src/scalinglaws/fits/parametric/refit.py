@@ -1,9 +1,10 @@
-"""LawDraws of resampled runs, thousands at once, each from the full-data optimum."""
+"""Approach 3 fitted again: thousands of resamples at once, each from the optimum of all runs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
-from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_E, Problem, make_problem
+from scalinglaws.fits.frontier.resampled import LawFrontiers
+from scalinglaws.fits.parametric.coordinates import Problem, make_problem
 from scalinglaws.fits.parametric.estimators import LAD, Estimator
 from scalinglaws.fits.parametric.newton import BLOCK, DescentPlan, descend, settle
 from scalinglaws.fits.parametric.objective import shares
@@ -23,39 +25,33 @@ from scalinglaws.fits.parametric.search import (
     widths,
 )
 from scalinglaws.fits.result import Fit
+from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.runs import Runs
 
-COLUMNS = ("E", "log_A", "log_B", "alpha", "beta")
+# With fewer residuals than this in the square part of Huber's loss an optimum sits on kinks,
+# and moves by jumps as a run is left out.
+MOSTLY = 0.5
 # Steps in 32 bits before those in 64, and the relative decrease that 32 bits can still tell.
 ROUGH_STEPS, ROUGH = 4, 1e-6
 
 
 @dataclass(frozen=True, eq=False)
 class LawDraws:
-    """Constants of each resample.
+    """The laws of the resamples.
 
     Attributes
     ----------
-    constants : ndarray, shape (resamples, 5)
-        E, log A, log B, alpha, beta (the order of `COLUMNS`).
+    constants : LogLaw
+        Of each resample; arrays of shape (resamples,).
     objective : ndarray, shape (resamples,)
         The sum that was minimised, with the resample's counts.
     flags : mapping of str to ndarray of bool, shape (resamples,)
-        Which resamples earn a flag of `scalinglaws.fits.evidence`: count them, drop none.
+        Which resamples earn a flag of `scalinglaws.fits.parts`: count them, drop none.
     """
 
-    constants: Floats
+    constants: LogLaw[Floats]
     objective: Floats
     flags: Mapping[str, NDArray[np.bool_]]
-
-    def __getitem__(self, name: str) -> Floats:
-        """One column of the constants by name; also "A", "B", and "a", "b" of the frontier."""
-        if name in ("A", "B"):
-            return np.exp(self[f"log_{name}"])
-        if name in ("a", "b"):
-            other = self["beta" if name == "a" else "alpha"]
-            return np.asarray(other / (self["alpha"] + self["beta"]))
-        return self.constants[:, COLUMNS.index(name)]
 
     @property
     def flagged(self) -> NDArray[np.bool_]:
@@ -93,15 +89,81 @@ def refit(runs: Runs, counts: ArrayLike, start: Fit, *, E: float | None = None) 
     weights = _counts(counts, len(runs))
     chosen = Estimator.of(start.estimator, start.delta)
     problem = make_problem(runs, E, loss_bounds=start.loss_bounds)
-    k = start.constants
-    first = problem.centred([[k.log_A, k.log_B, k.log_E, k.alpha, k.beta]])
+    first = problem.point(start.constants)[None, :]
     near = _nearby(problem, first, widths(chosen.width)[0], weights)
     found = descend_to(problem, near, chosen.width, weights)
     exact = found.value if len(widths(chosen.width)) == 1 else None
     q, f = settle(problem, found.q, chosen.width, weights, value=exact)
     if chosen.name == LAD:
         f = _absolute_sums(problem, q, weights)
-    return _refits(problem, q, f, found.converged)
+    return _draws(problem, q, f, found.converged)
+
+
+@dataclass(frozen=True, eq=False)
+class ParametricRefit:
+    """What Approach 3's bootstrap works on; call it with weights, shape (R, runs).
+
+    Parameters
+    ----------
+    table : Runs
+        The runs.
+    fit : Fit
+        Of Approach 3 to these runs, E free: its estimator is used again, from its constants.
+
+    Raises
+    ------
+    InputError
+        If the fit is not of Approach 3, or of another number of runs.
+    """
+
+    table: Runs
+    fit: Fit
+
+    def __post_init__(self) -> None:
+        if self.fit.constants is None:
+            raise InputError(f"the fit is of approach {self.fit.approach}: expected approach 3")
+        if self.fit.n != len(self.table):
+            raise InputError(
+                f"the fit has {self.fit.n} runs, the table {len(self.table)}: expected the same"
+            )
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are."""
+        return len(self.table)
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The runs in the coordinates of the search."""
+        return make_problem(self.table, loss_bounds=self.fit.loss_bounds)
+
+    @cached_property
+    def optimum(self) -> Floats:
+        """The fit's constants in the coordinates of the search, shape (5,)."""
+        assert self.fit.constants is not None
+        return self.problem.point(self.fit.constants)
+
+    @cached_property
+    def width(self) -> float:
+        """Half-width of the square part of the loss that is minimised, in log units."""
+        return Estimator.of(self.fit.estimator, self.fit.delta).width
+
+    @cached_property
+    def not_smooth_because(self) -> str:
+        """Why the optimum is no smooth function of the runs' weights; "" if it is."""
+        r = shares(self.problem, self.optimum[None]).r[0]
+        inside = float((np.abs(r) <= self.width).mean())
+        if inside >= MOSTLY:
+            return ""
+        return (
+            f"only {inside:.0%} of the residuals lie within delta = {self.width:g}: the fit is one "
+            "of least absolute deviations in effect, and its optimum jumps from kink to kink"
+        )
+
+    def __call__(self, weights: Floats) -> LawFrontiers:
+        """The frontiers of resampled runs, row by row; NaN where a term rises with N or D."""
+        found = refit(self.table, weights.astype(np.uint16), self.fit)
+        return LawFrontiers.of(found.constants, found.flagged)
 
 
 def _nearby(problem: Problem, first: Floats, width: float, weights: NDArray[Any]) -> Floats:
@@ -123,17 +185,15 @@ def _counts(counts: ArrayLike, n: int) -> NDArray[Any]:
     return weights
 
 
-def _refits(problem: Problem, q: Floats, f: Floats, converged: NDArray[np.bool_]) -> LawDraws:
-    points = problem.uncentred(q)
-    constants = points[:, [LOG_E, 0, 1, ALPHA, BETA]]
-    constants[:, 0] = np.exp(constants[:, 0])
+def _draws(problem: Problem, q: Floats, f: Floats, converged: NDArray[np.bool_]) -> LawDraws:
+    laws = LogLaw(*problem.uncentred(q).T)
     flags = {"not converged": ~converged}
     if problem.fixed_log_E is None:
-        flags["E near zero"] = constants[:, 0] < SMALL_E
-    for name, exponent in (("alpha", constants[:, 3]), ("beta", constants[:, 4])):
+        flags["E near zero"] = laws.log_E < np.log(SMALL_E)
+    for name, exponent in (("alpha", laws.alpha), ("beta", laws.beta)):
         flags[f"{name} near zero"] = (exponent < SMALL_EXPONENT) & (exponent > -LARGE_EXPONENT)
         flags[f"{name} large"] = np.abs(exponent) > LARGE_EXPONENT
-    return LawDraws(constants, f, flags)
+    return LawDraws(laws, f, flags)
 
 
 def _absolute_sums(problem: Problem, q: Floats, weights: NDArray[Any]) -> Floats:

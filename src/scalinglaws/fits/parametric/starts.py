@@ -7,7 +7,8 @@ from itertools import product
 import numpy as np
 
 from scalinglaws.arrays import Floats
-from scalinglaws.fits.parametric.coordinates import LOG_E, Problem
+from scalinglaws.fits.parametric.coordinates import ALPHA, LOG_A, LOG_B, LOG_E, Problem
+from scalinglaws.laws.log_law import CONSTANTS
 
 # Hoffmann et al. 2022, arXiv:2203.15556, Appendix D.2.
 PAPER_GRID = {
@@ -24,8 +25,9 @@ STEEP = 60.0
 
 
 def paper_starts() -> Floats:
-    """The paper's starts: (log A, log B, log E, alpha, beta), shape (4500, 5)."""
-    return np.array(list(product(*PAPER_GRID.values())))
+    """The paper's starts: (log E, log A, log B, alpha, beta), shape (4500, 5)."""
+    in_its_order = np.array(list(product(*PAPER_GRID.values())))
+    return in_its_order[:, [list(PAPER_GRID).index(name) for name in CONSTANTS]]
 
 
 def edge_starts(problem: Problem, best: Floats) -> Floats:
@@ -43,9 +45,9 @@ def _without_floor(problem: Problem, best: Floats) -> Floats:
         return np.empty((0, 5))
     level = problem.middle.mean()
     bases = [best.copy(), best.copy(), best.copy()]
-    bases[1][0], bases[2][1] = level, level
+    bases[1][LOG_A], bases[2][LOG_B] = level, level
     starts = [
-        _with(base, {LOG_E: NO_FLOOR, 3 + term: exponent * problem.scale[term]})
+        _with(base, {LOG_E: NO_FLOOR, ALPHA + term: exponent * problem.scale[term]})
         for base in bases
         for term in (0, 1)
         for exponent in TINY_EXPONENTS
@@ -60,7 +62,8 @@ def _spikes(problem: Problem, best: Floats) -> Floats:
         for steepness, end in ((STEEP, axis.min()), (-STEEP, axis.max())):
             for height in (-2.0, -4.0, -6.0):
                 # The term is exp(height) where log N or log D is at its end.
-                starts.append(_with(best, {term: height + steepness * end, 3 + term: steepness}))
+                factor = height + steepness * end
+                starts.append(_with(best, {LOG_A + term: factor, ALPHA + term: steepness}))
     return np.array(starts)
 
 
