@@ -1,12 +1,12 @@
 # Every action of the project. `make help` lists them.
 # One command a line and relative targets only: old makes and folders with a space allow no more.
 
-PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+PYTHON ?= $(shell for candidate in .venv/bin/python python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' \
 	>/dev/null 2>&1 && echo "$$candidate" && break; done)
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W --keep-going -j auto
-PAGES := $(shell find index.md conf.py course.yml requirements.txt weeks readings reference facilitating _static -type f ! -name '.*' ! -name '*.pyc' 2>/dev/null)
+PAGES := $(shell find index.md conf.py course.yml pyproject.toml requirements.txt weeks readings reference facilitating _static -type f ! -name '.*' ! -name '*.pyc' 2>/dev/null)
 CODE := $(shell find src coursebook/src -type f ! -name '*.pyc' 2>/dev/null)
 SETUP := .venv/ready
 
@@ -26,10 +26,11 @@ help: ## list the actions
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 setup: $(SETUP) ## create .venv and install the locked packages
+	@echo "The packages: .venv"
 
-$(SETUP): requirements.txt pyproject.toml coursebook/pyproject.toml tools/setup.py
-	@test -n "$(PYTHON)" || { echo "No Python from 3.11 to 3.14 runs here. Install one, or say: make PYTHON=/path/to/python"; exit 2; }
-	@"$(PYTHON)" tools/setup.py
+# Asked each time: only tools/setup.py knows whether the folder was moved. What stands keeps its time.
+$(SETUP): FORCE
+	@python="$(PYTHON)"; test -n "$$python" || { echo "No Python from 3.11 to 3.14 runs here. Install one, or say: make PYTHON=/path/to/python"; exit 2; }; "$$python" tools/setup.py
 
 html: _build/html/.done ## execute the pages and build _build/html/index.html
 	@echo "The book: _build/html/index.html"

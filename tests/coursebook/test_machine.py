@@ -92,6 +92,7 @@ def test_mutants_cover_every_constant_of_every_law(root: Path) -> None:
 
 
 def test_a_mutated_law_moves_the_accepted_numbers(root: Path) -> None:
-    mutant = next(mutants.law_mutants(root))
+    found = list(mutants.law_mutants(root))
+    mutant = min(found, key=lambda one: len(mutants.pages_with(root, one.file)))
     assert mutants.seen(root, mutant), mutant.name
     assert not mutants.seen(root, replace(mutant, make=lambda copy: None))

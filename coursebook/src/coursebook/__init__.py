@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 from typing import Any
 
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from coursebook.cells.numbers import FillNumbers, number_role
@@ -43,12 +43,6 @@ def setup(app: Any) -> dict[str, Any]:
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-class PagesFailed(SphinxError):
-    """Pages that did not run through: the build stops before anything that only follows."""
-
-    category = "Pages that do not run"
-
-
 def _run_pages(app: Any, env: Any, *_: set[str]) -> list[str]:
     """Run what changed; the pages to read again are those with other outputs than were read."""
     root = Path(app.srcdir)
@@ -57,7 +51,8 @@ def _run_pages(app: Any, env: Any, *_: set[str]) -> list[str]:
     ran, faults = bring_up_to_date(root, pages)
     LOGGER.info("%d of %d pages ran", len(ran), len(pages))
     if faults:
-        raise PagesFailed("\n" + told(faults))
+        # No exception: Sphinx would bury these lines under its versions and its traceback.
+        sys.exit(f"Pages that do not run:\n{told(faults)}")
     before = getattr(env, "coursebook_outputs", {})
     env.coursebook_outputs = {str(page): digest(output_file(root, page)) for page in pages}
     return [

@@ -111,4 +111,5 @@ def _colour(name: str, low: float, high: float, share: float) -> str:
 
 
 def _places(theme: Theme) -> tuple[str, ...]:
-    return (theme.background, theme.ink, theme.faint, *theme.series)
+    # In small letters, as Matplotlib writes colours.
+    return tuple(map(str.lower, (theme.background, theme.ink, theme.faint, *theme.series)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,14 +124,12 @@ def _bundle(shell: InteractiveShell, value: Any) -> dict[str, Any]:
 
 
 def _line(error: BaseException) -> str:
-    """Where in the cell, and where in the library the exception comes from."""
-    places, trace = [], error.__traceback__
-    while trace is not None:
-        file = trace.tb_frame.f_code.co_filename
-        if "ipython-input" in file or "ipykernel" in file or file.startswith("<"):
-            places.append(f"line {trace.tb_lineno}")
-        trace = trace.tb_next
-    return f" ({places[-1]} of the cell)" if places else ""
+    """The line of the cell, and the place in the project's code that the exception comes from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    cell = [f"line {f.lineno} of the cell" for f in frames if "ipython-input" in f.filename]
+    ours = [f for f in frames if "/src/" in Path(f.filename).as_posix()]
+    places = cell[-1:] + [f"{Path(f.filename).name}, line {f.lineno}" for f in ours[-1:]]
+    return f" ({'; '.join(places)})" if places else ""
 
 
 def _watch_files(root: Path) -> set[str]:
