@@ -1,9 +1,8 @@
-"""Intervals by resampling: the draws, the rules, what is counted, what is refused."""
+"""Intervals by resampling: the rules, what is counted, what is refused."""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -13,26 +12,24 @@ from numpy.random import PCG64, Generator, SeedSequence
 from scipy import stats
 
 from scalinglaws.arrays import Floats
-from scalinglaws.errors import InputError, NotSmoothError
+from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import fit_envelope
-from scalinglaws.fits.envelope.published import PublishedEnvelope
-from scalinglaws.fits.frontier.resampled import LawFrontiers, LineFrontiers
-from scalinglaws.fits.intervals.bca import bca_interval
 from scalinglaws.fits.intervals.bootstrap import Draws, Rule, bootstrap
-from scalinglaws.fits.intervals.draws import draw_pairs, draw_subsamples, subsample_size
+from scalinglaws.fits.intervals.draws import draw_pairs
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles, fit_isoflop
 from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
-from scalinglaws.seeds import Random, spawn_seed
+from scalinglaws.seeds import Random
 from scalinglaws.studies.three_approaches import (
     figure_2_envelope,
     figure_3_valleys,
     figure_4_runs,
     size_labels,
 )
+from tests.fits.intervals.mean_refit import MeanRefit
 
 GOPHER = 5.76e23
 
@@ -41,61 +38,6 @@ GOPHER = 5.76e23
 def formula() -> ParametricRefit:
     runs = figure_4_runs()
     return ParametricRefit(runs, fit_parametric(runs))
-
-
-@dataclass(frozen=True)
-class MeanRefit:
-    """A fit whose exponent a is the mean of some numbers; resamples in `failing` fail."""
-
-    values: Floats
-    failing: float = 0.0
-    not_smooth_because: str = ""
-    calls: list[Floats] = field(default_factory=list)
-
-    @property
-    def runs(self) -> int:
-        return len(self.values)
-
-    def __call__(self, weights: Floats) -> LineFrontiers:
-        self.calls.append(weights)
-        a = weights @ self.values / weights.sum(axis=1)
-        a[: round(self.failing * len(a)) if len(a) > 1 else 0] = np.nan
-        one = np.ones_like(a)
-        return LineFrontiers(1.0, a, one, 1 - a, one, one, one, one, ~(a <= 0.5))
-
-
-# Draws.
-
-
-def test_pairs_are_as_many_runs_as_there_are_with_replacement() -> None:
-    counts = draw_pairs(30, 4000, np.random.default_rng(0))
-    assert (counts.sum(axis=1) == 30).all()
-    assert counts.mean() == 1
-    assert counts.var() == pytest.approx(29 / 30, rel=0.02)
-    assert (counts == 0).mean() == pytest.approx((29 / 30) ** 30, rel=0.01)
-
-
-def test_subsamples_hold_four_in_five_once_each() -> None:
-    counts = draw_subsamples(128, 300, np.random.default_rng(0))
-    assert set(np.unique(counts)) == {0, 1}
-    assert (counts.sum(axis=1) == subsample_size(128)).all()
-    assert subsample_size(128) == 102
-    assert len({row.tobytes() for row in counts}) == 300
-
-
-def test_clusters_come_and_go_together() -> None:
-    groups = np.array(list("aaabbcdddd"))
-    probe = MeanRefit(np.arange(10.0))
-    drawn = bootstrap(probe, C=1e20, groups=groups, resamples=50, rng=0)
-    weights = probe.calls[0]
-    for name in "abcd":
-        assert (np.ptp(weights[:, groups == name], axis=1) == 0).all()
-    one_each = weights[:, [0, 3, 5, 6]]
-    assert (one_each.sum(axis=1) == 4).all()
-    assert drawn.units == 4
-
-
-# The published bootstrap.
 
 
 def epoch_runs(shared: Path) -> Runs:
@@ -141,21 +83,6 @@ def test_a_resample_is_the_fit_of_its_runs() -> None:
         assert drawn.values("a")[row] == pytest.approx(fit.a, abs=1e-9)
         assert drawn.values("N_opt")[row] == pytest.approx(float(fit.N_opt(GOPHER)), rel=1e-7)
         assert drawn.values("loss")[row] == pytest.approx(float(fit.loss(GOPHER)), abs=1e-5)
-
-
-def test_law_frontiers_are_those_of_the_law() -> None:
-    law = LossLaw(E=1.7, A=400.0, B=2000.0, alpha=0.34, beta=0.37)
-    logs = (np.array([np.log(x)]) for x in (law.E, law.A, law.B))
-    rest = (np.array([law.alpha]), np.array([law.beta]), np.zeros(1, dtype=bool))
-    frontier = LawFrontiers(*logs, *rest)
-    best = law.compute_optimal(1e23)
-    assert np.exp(frontier.log_N(1e23)) == pytest.approx(best.N)
-    assert np.exp(frontier.log_D(1e23)) == pytest.approx(best.D)
-    assert frontier.lowest_loss(1e23)[0] == pytest.approx(float(best.loss))
-    assert (frontier.a[0], frontier.b[0]) == pytest.approx((law.a, law.b))
-
-
-# Rules.
 
 
 def test_percentiles_cut_off_the_same_share_on_both_sides() -> None:
@@ -325,66 +252,6 @@ def test_the_draws_of_the_formula_are_its_refits() -> None:
     assert drawn.estimate("E") == pytest.approx(formula().fit.constants.E)  # type: ignore[union-attr]
 
 
-# BCa.
-
-
-def test_bca_is_that_of_scipy_for_a_mean() -> None:
-    values = np.random.default_rng(6).lognormal(sigma=1.5, size=15)
-    refit_mean = MeanRefit(values / 1e3)  # below what this refit calls degenerate
-    drawn = bootstrap(refit_mean, C=1e20, resamples=20000, rng=0)
-    mine = bca_interval(refit_mean, drawn, "a", level=0.9)
-    scipys = stats.bootstrap(
-        (values,), np.mean, confidence_level=0.9, n_resamples=20000, method="BCa",
-        rng=np.random.default_rng(1),
-    )  # fmt: skip
-    theirs = scipys.confidence_interval
-    width = theirs.high - theirs.low
-    ends = (1e3 * mine.low, 1e3 * mine.high)
-    assert ends == pytest.approx((theirs.low, theirs.high), abs=0.02 * width)
-    plain = drawn.interval("a", 0.9)
-    assert mine.high > plain.high  # a long upper tail is what it corrects for
-
-
-def test_bca_takes_the_groups_that_were_drawn_and_no_others() -> None:
-    valleys = MeanRefit(np.linspace(0.1, 0.3, 12))
-    groups = np.array(list("aaabbbcccddd"))
-    drawn = bootstrap(valleys, C=1e20, groups=groups, resamples=99, rng=0)
-    interval = bca_interval(valleys, drawn, "a")
-    for same in (groups, groups[::-1]):  # one partition, whatever it is called
-        assert bca_interval(valleys, drawn, "a", groups=same) == interval
-    assert bca_interval(valleys, drawn, "N_opt").C == 1e20
-    for other in (np.arange(12), list("aaaabbcccddd"), list("aaabbbcccccc")):
-        with pytest.raises(InputError, match="not the 4 drawn"):
-            bca_interval(valleys, drawn, "a", groups=other)
-    with pytest.raises(InputError, match="11 runs"):
-        bca_interval(MeanRefit(valleys.values[1:]), drawn, "a")
-    part = bootstrap(valleys, C=1e20, kind="subsample", resamples=99, rng=0)
-    with pytest.raises(InputError, match="not subsamples"):
-        bca_interval(valleys, part, "a")
-
-
-def test_bca_is_refused_where_the_estimator_jumps() -> None:
-    drawn = bootstrap(formula(), C=GOPHER, resamples=20, rng=0)
-    with pytest.raises(NotSmoothError, match="least absolute deviations in effect"):
-        bca_interval(formula(), drawn, "a")
-    akima = IsoflopProfiles.from_runs(figure_3_valleys().table, curve="akima")
-    with pytest.raises(NotSmoothError, match="Akima"):
-        bca_interval(akima, drawn, "a")
-    points = PublishedEnvelope.from_points([6e17, 6e18, 6e19], [1e8, 3e8, 1e9], [1e9, 3e9, 1e10])
-    with pytest.raises(NotSmoothError):
-        bca_interval(points, drawn, "a")
-    half_degenerate = MeanRefit(np.linspace(0, 1, 20))
-    lost = bootstrap(half_degenerate, C=1e20, resamples=40, rng=0)
-    with pytest.raises(NotSmoothError, match="of 40 resamples are degenerate"):
-        bca_interval(half_degenerate, lost, "a")
-    smooth = ParametricRefit(formula().table, fit_parametric(formula().table, delta=0.1))
-    assert smooth.not_smooth_because == ""
-    bca_interval(smooth, bootstrap(smooth, C=GOPHER, resamples=20, rng=0), "a")
-
-
-# Seeds and refusals.
-
-
 @pytest.mark.parametrize("rng", [7, SeedSequence(7), Generator(PCG64(7))])
 def test_the_stored_seed_draws_the_same_again(rng: Random) -> None:
     refit_mean = MeanRefit(np.arange(12.0))
@@ -403,12 +270,6 @@ def test_one_seed_is_one_result_and_one_generator_gives_two() -> None:
     np.testing.assert_array_equal(values(3), values(3))
     generator = np.random.default_rng(3)
     assert (values(generator) != values(generator)).any()
-
-
-@pytest.mark.parametrize("rng", [-1, 1.5, "7", None, True])
-def test_what_is_no_seed_is_refused(rng: object) -> None:
-    with pytest.raises(InputError):
-        spawn_seed(rng)  # type: ignore[arg-type]
 
 
 def mean_resamples(kind: str = "pairs") -> Draws:
@@ -440,11 +301,3 @@ def mean_resamples(kind: str = "pairs") -> Draws:
 def test_questions_that_make_no_sense_are_refused(ask: object) -> None:
     with pytest.raises(InputError):
         ask()  # type: ignore[operator]
-
-
-def test_sizes_read_off_different_figures_have_one_label() -> None:
-    in_3, in_4 = figure_3_valleys().table.N, figure_4_runs().N
-    assert len(set(size_labels(in_3))) == 36
-    assert len(set(size_labels(in_4))) == 43
-    near = np.abs(np.log(in_3[:, None] / in_4)).min(axis=1) < 1e-4
-    assert set(size_labels(in_3[near])) <= set(size_labels(in_4))
