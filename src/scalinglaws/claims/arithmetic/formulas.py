@@ -7,18 +7,13 @@ import math
 import numpy as np
 from scipy.optimize import brentq
 
-from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
+from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN, tokens_of
 from scalinglaws.laws import LossLaw
 
 
 def as_printed(value: float) -> float:
     """A number that is only repeated, not computed."""
     return value
-
-
-def six_nd(N: float, D: float) -> float:
-    """Training compute in FLOP, C = 6ND."""
-    return FLOP_PER_PARAMETER_AND_TOKEN * N * D
 
 
 def ratio(value: float, unit: float) -> float:
@@ -122,7 +117,7 @@ def best_size(C: float, A: float, B: float, alpha: float, beta: float) -> float:
 
 def best_tokens(C: float, A: float, B: float, alpha: float, beta: float) -> float:
     """D_opt at a budget of C FLOP, Equation 4."""
-    return tokens_of_budget(C, best_size(C, A, B, alpha, beta))
+    return tokens_of(C, best_size(C, A, B, alpha, beta))
 
 
 def budget_of_size(N: float, A: float, B: float, alpha: float, beta: float) -> float:
@@ -133,12 +128,7 @@ def budget_of_size(N: float, A: float, B: float, alpha: float, beta: float) -> f
 
 def tokens_of_size(N: float, A: float, B: float, alpha: float, beta: float) -> float:
     """The tokens that go with N on the efficient frontier."""
-    return tokens_of_budget(budget_of_size(N, A, B, alpha, beta), N)
-
-
-def tokens_of_budget(C: float, N: float) -> float:
-    """D = C/(6N)."""
-    return C / (FLOP_PER_PARAMETER_AND_TOKEN * N)
+    return tokens_of(budget_of_size(N, A, B, alpha, beta), N)
 
 
 def size_where_level(C: float, A: float, B: float, alpha: float, beta: float) -> float:

@@ -10,6 +10,7 @@ from scalinglaws.claims.claim import Claim, Computation, claim, several, unjudge
 from scalinglaws.claims.inputs.hoffmann2022 import CONSTANTS, printed_constants, table_1, table_2
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.verdict import Verdict
+from scalinglaws.compute import six_nd
 
 
 def claims() -> tuple[Claim, ...]:
@@ -151,16 +152,16 @@ def _emergence_table() -> Claim:
         "V08",
         Claim(
             id="V08, Gopher",
-            computations=(using("6ND of Gopher", formulas.six_nd, **gopher),),
+            computations=(using("6ND of Gopher", six_nd, **gopher),),
             published=(both,),
         ),
         Claim(
             id="V08, Chinchilla",
             computations=(
-                using("6ND of Chinchilla", formulas.six_nd, **chinchilla),
+                using("6ND of Chinchilla", six_nd, **chinchilla),
                 using(
                     "6ND of Gopher, whose FLOP Section 4 gives to Chinchilla",
-                    formulas.six_nd,
+                    six_nd,
                     **gopher,
                 ),
             ),
