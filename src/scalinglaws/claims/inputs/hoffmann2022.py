@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalinglaws import flops, laws, published
+from scalinglaws import laws, published
 from scalinglaws.claims.printed import Printed, measured, parse
 
 GOPHER_ROW = "67 Billion"
@@ -15,8 +15,6 @@ CONSTANTS = ("E", "A", "B", "alpha", "beta")
 TERABYTE = 1e12
 # The heading of Table A1's last column: epochs in 1.4T tokens.
 TOKENS_READ = "1.4T"
-VOCABULARY = 32_000  # inferred: the paper prints none
-SHAPE = ("layers", "d_model", "heads", "key_size", "ffw")
 
 
 def sizes() -> tuple[Printed, ...]:
@@ -89,25 +87,6 @@ def budgets_and_sizes(approach: int, without: str = "") -> dict[str, Printed]:
 
 def _table_a3(quantity: str, approach: int) -> tuple[str, ...]:
     return published.load("hoffmann2022", "tableA3").printed(f"approach_{approach}_{quantity}")
-
-
-def rows_printed() -> int:
-    """How many sizes Table A9 prints."""
-    return len(published.load("hoffmann2022", "tableA9").printed("params_million"))
-
-
-def rows_met(convention: str) -> float:
-    """How many rows of Table A9 round to the million they print, by a named way of counting."""
-    table = published.load("hoffmann2022", "tableA9")
-    shapes = zip(*(table[name] for name in SHAPE), strict=True)
-    counted = [
-        flops.PARAMETERS[convention](
-            flops.Shape(**dict(zip(SHAPE, map(int, row), strict=True)), vocab=VOCABULARY, seq_len=1)
-        )
-        for row in shapes
-    ]
-    printed = [parse(f"{text} Million", column=["1"]) for text in table.printed("params_million")]
-    return float(sum(p.contains(N) for p, N in zip(printed, counted, strict=True)))
 
 
 def middle_of_figure_2(column: str) -> dict[str, Printed]:

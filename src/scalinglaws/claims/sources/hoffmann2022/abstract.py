@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas, table_counts
-from scalinglaws.claims.claim import Claim, Computation, Second, claim, using
-from scalinglaws.claims.inputs.hoffmann2022 import gopher_budget, line_of_figure_1, table_1, table_3
-from scalinglaws.claims.printed import Printed, parse
-from scalinglaws.claims.sources.hoffmann2022.flop_counts import (
+from scalinglaws.claims.arithmetic.shapes import (
     AS_WRITTEN,
     REMATERIALISED,
     WITH_POSITIONS,
     parameters,
-    shape_of,
     training_flop,
 )
+from scalinglaws.claims.claim import Claim, Computation, Second, claim, using
+from scalinglaws.claims.inputs.hoffmann2022 import gopher_budget, line_of_figure_1, table_1, table_3
+from scalinglaws.claims.inputs.hoffmann2022_shapes import shape_of
+from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.compute import six_nd, tokens_of
 
 ABOUT_300_BILLION = "approximately 300 billion"  # caption of Table 1

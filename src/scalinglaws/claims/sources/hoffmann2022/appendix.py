@@ -8,15 +8,13 @@ from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, Second, claim, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
-    VOCABULARY,
     budgets_and_sizes,
     gopher_budget,
     line_of_figure_1,
     off_drawing,
-    rows_met,
-    rows_printed,
     table_a3,
 )
+from scalinglaws.claims.inputs.hoffmann2022_shapes import VOCABULARY, rows_met, rows_printed
 from scalinglaws.claims.printed import parse
 from scalinglaws.claims.verdict import Verdict
 from scalinglaws.compute import six_nd, tokens_of
