@@ -32,7 +32,7 @@ def gopher_budget() -> str:
 
 
 def table_3(column: str, size: str = "") -> tuple[str, ...]:
-    """A column of Table 3 as printed, or only the cell in the row of one size."""
+    """The cells of ``column`` in Table 3 as printed; if given, only of the row of ``size``."""
     table = published.load("hoffmann2022", "table3")
     return (table.where(params_N=size) if size else table).printed(column)
 
@@ -71,12 +71,25 @@ def bytes_a_token(tokens: float, **cells: float) -> float:
 
 
 def table_a3(quantity: str, approach: int, size: str) -> str:
-    """Table A3's cell of a size as printed: its "flops_C" or "tokens_D" by Approach 2 or 3."""
+    """A cell of Table A3 as printed.
+
+    Parameters
+    ----------
+    quantity : str
+        "flops_C" or "tokens_D".
+    approach : int
+        2 or 3.
+    size : str
+        The row, by its size as printed: "67 Billion".
+    """
     return _table_a3(quantity, approach)[table_3("params_N").index(size)]
 
 
 def budgets_and_sizes(approach: int, without: str = "") -> dict[str, Printed]:
-    """Budgets x1 ... x9 and sizes y1 ... y9 of Table A3 without one row; the sizes are exact."""
+    """Budgets x1 ... x9 and sizes y1 ... y9 of Table A3; the sizes are exact.
+
+    ``approach`` is 2 or 3; the row of the size ``without``, as printed, is left out.
+    """
     cells: dict[str, Printed] = {}
     rows = zip(_table_a3("flops_C", approach), table_3("params_N"), strict=True)
     for number, (C, N) in enumerate(rows, start=1):

@@ -66,7 +66,11 @@ def _words() -> Iterator[Claim]:
 
 
 def pull_of_tokens(N: float, D: float, A: float, B: float, alpha: float, beta: float) -> float:
-    """What 1 % more tokens takes off the loss, over what 1 % more parameters takes off."""
+    """What 1 % more tokens takes off the loss, over what 1 % more parameters takes off.
+
+    ``N`` parameters and ``D`` tokens; ``A``, ``B``, ``alpha`` and ``beta`` of Equation 2 of
+    Hoffmann et al. 2022, whose two derivatives these are.
+    """
     return beta * formulas.data_term(D, B, beta) / (alpha * formulas.size_term(N, A, alpha))
 
 
