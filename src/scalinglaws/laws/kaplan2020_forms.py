@@ -7,21 +7,16 @@ and S steps. The paper writes C in PF-days; here it is FLOP throughout.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from scalinglaws.arrays import Floats
 from scalinglaws.compute import six_nd
-from scalinglaws.errors import InputError, OutOfRangeError
-from scalinglaws.laws.loss_law import (
-    EXTRAPOLATION_LIMIT,
-    FittedRange,
-)
+from scalinglaws.laws.checks import Ends, positive, refuse_far_from
+from scalinglaws.laws.loss_law import FittedRange
 
 PF_DAY = 8.64e19  # FLOP: 1e15 a second for a day; Section 1.3
-Ends: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -366,30 +361,3 @@ class Trend:
         if not extrapolate:
             refuse_far_from(self.fitted_range, self.quantity, values, self.source)
         return np.asarray(values)
-
-
-def positive(name: str, values: ArrayLike) -> Floats:
-    """The values as floats; raises InputError if one is not positive and finite."""
-    numbers = np.asarray(values, dtype=np.float64)
-    bad = ~np.isfinite(numbers) | (numbers <= 0)
-    if bad.any():
-        raise InputError(f"{name} = {_first(numbers, bad)}: expected a positive, finite number")
-    return numbers
-
-
-def refuse_far_from(ends: Ends | None, name: str, values: Floats, source: str) -> None:
-    """Raise OutOfRangeError if a value lies more than 100 times outside the fitted runs."""
-    if ends is None:
-        return
-    low, high = ends
-    too_far = (values < low / EXTRAPOLATION_LIMIT) | (values > high * EXTRAPOLATION_LIMIT)
-    if too_far.any():
-        raise OutOfRangeError(
-            f"{name} = {_first(values, too_far)}: {source} was fitted from {low:.3g} to "
-            f"{high:.3g} and this is more than {EXTRAPOLATION_LIMIT:g} times outside; "
-            "pass extrapolate=True to ask all the same"
-        )
-
-
-def _first(values: Floats, chosen: NDArray[np.bool_]) -> str:
-    return f"{values[chosen].flat[0]:.6g}"
