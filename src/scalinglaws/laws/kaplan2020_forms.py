@@ -47,6 +47,13 @@ class SingleVariableLaw:
     def loss(self, X: ArrayLike, *, extrapolate: bool = False) -> Floats:
         """Nats per token at X.
 
+        Parameters
+        ----------
+        X : array_like
+            In the unit of ``quantity``.
+        extrapolate : bool
+            Answer even more than 100 times outside the fitted runs.
+
         Raises
         ------
         InputError
@@ -60,7 +67,10 @@ class SingleVariableLaw:
         return np.asarray((self.X_c / values) ** self.alpha)
 
     def compute_for(self, loss: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """The X at which the loss is reached: the inverse of `loss`, raising as it does."""
+        """The X at which the loss is reached: the inverse of `loss`, raising as it does.
+
+        ``loss`` is in nats per token; ``extrapolate`` answers even far from the fitted runs.
+        """
         values = self.X_c * positive("loss", loss) ** (-1 / self.alpha)
         if not extrapolate:
             refuse_far_from(self.fitted_range, self.quantity, values, self.source)
@@ -92,7 +102,14 @@ class SizeAndDataLaw:
     fitted_range: FittedRange | None = None
 
     def loss(self, N: ArrayLike, D: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """Nats per token of N parameters on a data set of D tokens; they broadcast.
+        """Nats per token of N parameters on a data set of D tokens: Equation 1.5.
+
+        Parameters
+        ----------
+        N, D : array_like
+            Non-embedding parameters, and tokens of the data set; they broadcast.
+        extrapolate : bool
+            Answer even more than 100 times outside the fitted runs.
 
         Raises
         ------
@@ -105,7 +122,10 @@ class SizeAndDataLaw:
         return np.asarray(self._bracket(size, self.D_c / data))
 
     def overfitting(self, N: ArrayLike, D: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """Loss over that of unlimited data, less 1: Equation 4.3. Takes and raises as `loss`."""
+        """Loss over that of unlimited data, less 1: Equation 4.3.
+
+        ``N``, ``D`` and ``extrapolate`` are as `loss` takes them; it raises as that does.
+        """
         size, data = self._checked(N, D, extrapolate)
         ratio = (size / self.N_c) ** (self.alpha_N / self.alpha_D) * self.D_c / data
         return np.asarray(np.expm1(self.alpha_D * np.log1p(ratio)))
@@ -186,7 +206,17 @@ class CriticalBatch:
         return np.asarray(positive("S", S) / (1 + self.tokens(loss) / positive("B", B)))
 
     def least_compute(self, C: ArrayLike, *, B: ArrayLike, loss: ArrayLike) -> Floats:
-        """C_min: FLOP with batches far below the critical, Equation 5.5; takes as S_min does."""
+        """C_min: FLOP with batches far below the critical, Equation 5.5.
+
+        Parameters
+        ----------
+        C : array_like
+            FLOP at batches of B tokens.
+        B : array_like
+            Tokens of a batch.
+        loss : array_like
+            The loss reached, in nats per token.
+        """
         return np.asarray(positive("C", C) / (1 + positive("B", B) / self.tokens(loss)))
 
 
@@ -233,7 +263,14 @@ class LearningCurveLaw:
     fitted_range: Ends | None = None
 
     def loss(self, N: ArrayLike, S: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """Nats per token of N parameters after S steps; they broadcast.
+        """Nats per token of N parameters after S steps: Equation 1.6.
+
+        Parameters
+        ----------
+        N, S : array_like
+            Non-embedding parameters, and steps at large batches; they broadcast.
+        extrapolate : bool
+            Answer even more than 100 times outside the fitted runs.
 
         Raises
         ------
@@ -348,7 +385,14 @@ class Trend:
     fitted_range: Ends | None = None
 
     def at(self, X: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """The value at X: FLOP of C_min, or parameters.
+        """The value at X.
+
+        Parameters
+        ----------
+        X : array_like
+            FLOP of C_min, or parameters.
+        extrapolate : bool
+            Answer even more than 100 times outside the fitted runs.
 
         Raises
         ------

@@ -54,7 +54,7 @@ class DataConstrainedLaw:
         return self.base.name
 
     def effective_tokens(self, D: ArrayLike, *, unique: ArrayLike) -> Floats:
-        """Fresh tokens that would be worth as much as D tokens of which some are repeats.
+        """Fresh tokens worth as much as D tokens of which some are repeats: Equation 5.
 
         Parameters
         ----------
@@ -71,7 +71,18 @@ class DataConstrainedLaw:
         return _worth(tokens, fresh, self.R_D_star)
 
     def effective_parameters(self, N: ArrayLike, D: ArrayLike, *, unique: ArrayLike) -> Floats:
-        """The size that would be worth as much as N beside data enough; see `effective_tokens`."""
+        """The size that would be worth as much as N beside data enough: Equation 6.
+
+        Parameters
+        ----------
+        N, D, unique : array_like
+            Parameters, tokens, and different tokens there are; at least 1, they broadcast.
+
+        Raises
+        ------
+        InputError
+            If a value is below 1, infinite or NaN.
+        """
         size, tokens = at_least_one("N", N), at_least_one("D", D)
         fresh = np.minimum(at_least_one("unique", unique), tokens)
         return _worth(size, np.minimum(size, self.size_for(fresh)), self.R_N_star)
@@ -87,7 +98,7 @@ class DataConstrainedLaw:
     def loss(
         self, N: ArrayLike, D: ArrayLike, *, unique: ArrayLike, extrapolate: bool = False
     ) -> Floats:
-        """Predicted loss in nats per token of N parameters trained on D tokens.
+        """Predicted loss in nats per token of N parameters trained on D tokens: Section 3.1.
 
         Parameters
         ----------
