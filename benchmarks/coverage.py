@@ -48,6 +48,7 @@ from scalinglaws.fits.parts import DegenerateFitWarning, Interval
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
 from scalinglaws.runs import Runs
+from scalinglaws.studies.three_approaches import size_labels
 
 Ends = Callable[[str, float], Interval]
 
@@ -114,7 +115,7 @@ def paper_design() -> Design:
 
 
 def curves(runs: Runs, law: LossLaw) -> Runs:
-    """A training curve for each run: the law's loss at the tokens so far, without error."""
+    """A training curve for each of ``runs``: the loss by ``law`` at the tokens so far, no error."""
     tokens = np.outer(runs.D, CHECKPOINTS)
     size = np.broadcast_to(runs.N[:, None], tokens.shape)
     names = np.repeat([f"{k:03d}" for k in range(len(runs))], len(CHECKPOINTS))
@@ -124,8 +125,11 @@ def curves(runs: Runs, law: LossLaw) -> Runs:
 
 
 def log_errors(runs: Runs, rng: Generator) -> Floats:
-    """Errors of the log losses of Figure 4: a run's own, and what runs of one size share."""
-    sizes, size = np.unique(by_size(runs), return_inverse=True)
+    """Errors of the log losses of ``runs``: a run's own, and what runs of one size share.
+
+    ``rng`` draws them; their law is that of the residuals of Figure 4, see above.
+    """
+    sizes, size = np.unique(size_labels(runs.N), return_inverse=True)
     away_C = np.log(runs.C) - np.log(runs.C).mean()
     ratio = np.log(runs.D / runs.N)
     width = SCALE * np.exp(WIDER_WITH_C * away_C - NARROWER_WITH_D_OVER_N * (ratio - ratio.mean()))
@@ -139,18 +143,18 @@ def read_off_colours(loss: Floats) -> Floats:
 
 
 def kinds_of(design: Design, seed: SeedSequence) -> Iterator[tuple[str, str, Ends]]:
-    """Every approach, kind and interval of one simulated data set."""
+    """Every approach, kind and interval of one data set that ``design`` and ``seed`` make."""
     draw, *streams = (np.random.default_rng(child) for child in seed.spawn(4))
     law, runs, table = design.law, design.figure_4, design.valleys.table
     loss = read_off_colours(law.loss(runs.N, runs.D) * np.exp(log_errors(runs, draw)))
     runs = replace(runs, loss=loss)
     formula = ParametricRefit(runs, fit_parametric(runs))
-    for kind, ends in resampled(formula, by_size(runs), streams[0]):
+    for kind, ends in resampled(formula, size_labels(runs.N), streams[0]):
         yield "formula", kind, ends
     yield "formula", "profile likelihood", profiled(formula)
     own = np.exp(OF_RUNS_ALONE * log_errors(table, draw))
     valleys = with_losses(design.valleys, law.loss(table.N, table.D) * own)
-    for kind, ends in resampled(valleys, by_size(table), streams[1]):
+    for kind, ends in resampled(valleys, size_labels(table.N), streams[1]):
         yield "valleys", kind, ends
     by_budget = bootstrap(
         valleys, C=GOPHER, groups=valleys.code, resamples=RESAMPLES, rng=streams[1]
@@ -158,19 +162,24 @@ def kinds_of(design: Design, seed: SeedSequence) -> Iterator[tuple[str, str, End
     yield "valleys", "cluster bootstrap by budget (t)", ends_of(by_budget, "t")
     own = np.exp(OF_RUNS_ALONE * log_errors(runs, draw))[:, None]
     envelope = replace(design.envelope, loss=design.envelope.loss * own)
-    for kind, ends in resampled(envelope, by_size(runs), streams[2]):
+    for kind, ends in resampled(envelope, size_labels(runs.N), streams[2]):
         yield "envelope", kind, ends
-
-
-def by_size(runs: Runs) -> NDArray[np.str_]:
-    """One label a model size."""
-    return np.array([f"{size:.4g}" for size in runs.N])
 
 
 def resampled(
     refit: ParametricRefit | IsoflopProfiles | Envelope, groups: NDArray[np.str_], rng: Generator
 ) -> Iterator[tuple[str, Ends]]:
-    """The kinds of interval that every approach can have."""
+    """The kinds of interval that every approach can have.
+
+    Parameters
+    ----------
+    refit : ParametricRefit, IsoflopProfiles or Envelope
+        What is fitted again.
+    groups : ndarray of str, shape (runs,)
+        Model sizes, for the cluster bootstrap.
+    rng : Generator
+        Draws the resamples.
+    """
     pairs = bootstrap(refit, C=GOPHER, resamples=RESAMPLES, rng=rng)
     yield "pairs bootstrap (percentile)", ends_of(pairs, "percentile")
     yield "pairs bootstrap (t)", ends_of(pairs, "t")
@@ -185,7 +194,7 @@ def resampled(
 
 
 def bca(refit: ParametricRefit | IsoflopProfiles, pairs: Draws) -> tuple[str, Ends]:
-    """BCa, where the library gives it, and for the formula, where it does not."""
+    """BCa from the ``pairs`` bootstrap of ``refit``, for the formula too, where it is refused."""
     left_out = leave_one_out(refit, np.arange(refit.runs))
     refused = "; the library refuses it" if refit.not_smooth_because else ""
 
@@ -198,7 +207,7 @@ def bca(refit: ParametricRefit | IsoflopProfiles, pairs: Draws) -> tuple[str, En
 
 
 def ends_of(drawn: Draws, rule: str) -> Ends:
-    """The intervals of some resamples by one rule."""
+    """The intervals of the resamples ``drawn`` by ``rule``, "percentile", "t" or "rescaled"."""
     return lambda name, level: drawn.interval(name, level, rule)  # type: ignore[arg-type]
 
 
@@ -215,7 +224,10 @@ Found = dict[Key, tuple[float, ...]]
 
 
 def run(sets: int, seed: int, jobs: int) -> dict[Key, list[tuple[float, ...]]]:
-    """For each kind and level, a row a data set; the same for any number of jobs."""
+    """For each kind and level, a row for each of ``sets`` data sets.
+
+    The same for one ``seed`` and any number of processes, ``jobs``.
+    """
     found: dict[Key, list[tuple[float, ...]]] = {}
     with ProcessPoolExecutor(jobs) as pool:
         parts = pool.map(one_data_set, SeedSequence(seed).spawn(sets), chunksize=10)
@@ -239,7 +251,10 @@ def one_data_set(seed: SeedSequence) -> Found:
 
 
 def held(truth: Mapping[str, float], ends: Ends, level: float) -> tuple[float, ...]:
-    """Whether each interval holds the truth, and how wide it is; NaN where there is none."""
+    """Whether each of ``ends`` at ``level`` holds the ``truth`` of its name, and how wide it is.
+
+    NaN where there is no interval.
+    """
     try:
         found = [ends(CALLED[name], level) for name in NAMES]
     except InputError:
@@ -275,7 +290,17 @@ def table(found: Mapping[Key, list[tuple[float, ...]]]) -> Iterator[tuple[str, .
 
 
 def verdict(share: Floats, level: float, sets: int) -> str:
-    """Which coverages are more than two Monte Carlo errors off the level, and to which side."""
+    """Which coverages are more than two Monte Carlo errors off the level, and to which side.
+
+    Parameters
+    ----------
+    share : ndarray, shape (3,)
+        Coverage of each of `NAMES`, from 0 to 1.
+    level : float
+        What it should be.
+    sets : int
+        Data sets that have an interval.
+    """
     error = np.sqrt(level * (1 - level) / sets)
     short = [name for name, value in zip(NAMES, share, strict=True) if value < level - 2 * error]
     wide = [name for name, value in zip(NAMES, share, strict=True) if value > level + 2 * error]

@@ -76,14 +76,14 @@ class Objective:
         self.counts: Floats | float = 1.0
 
     def value(self, p: Floats, scale: float = 1.0) -> float:
-        """The sum alone, times a scale."""
+        """The sum at ``p``, (log E, log A, log B, alpha, beta), alone and times ``scale``."""
         x, y, log_loss = self.logs
         r = np.logaddexp(np.logaddexp(p[1] - p[3] * x, p[2] - p[4] * y), p[0]) - log_loss
         clipped = np.clip(r, -DELTA, DELTA)
         return scale * float((self.counts * clipped * (r - clipped / 2)).sum())
 
     def plain(self, p: Floats, scale: float = 1.0) -> float:
-        """The same sum as one would write it down: logarithms taken anew, SciPy's logsumexp."""
+        """The same of ``p`` and ``scale`` as one would write it: fresh logs, SciPy's logsumexp."""
         terms = [p[1] - p[3] * np.log(self.runs.N), p[2] - p[4] * np.log(self.runs.D)]
         r = logsumexp([*terms, np.full(len(self.runs), p[0])], axis=0) - np.log(self.runs.loss)
         size = np.abs(r)
@@ -105,7 +105,11 @@ class Objective:
 
 
 def loop(objective: Objective, starts: Floats, gradient: bool) -> tuple[float, float]:
-    """L-BFGS-B with its defaults from each start: seconds for 4,500, and the lowest sum."""
+    """L-BFGS-B with its defaults: CPU seconds for 4,500 starts, and the lowest sum.
+
+    ``objective`` is searched from each of ``starts``, shape (starts, 5), with its exact
+    ``gradient`` or a numeric one.
+    """
     function: Any = objective.both if gradient else objective.value
     begin = time.process_time()
     ends = [minimize(function, start, jac=gradient or None, method="L-BFGS-B") for start in starts]
@@ -116,9 +120,22 @@ def loop(objective: Objective, starts: Floats, gradient: bool) -> tuple[float, f
 def cold_refits(
     objective: Objective, value: Any, counts: NDArray[Any], starts: Floats, scale: float
 ) -> float:
-    """BFGS with numeric gradients, one cold start a resample: seconds for 4,000.
+    """BFGS with numeric gradients, one cold start a resample: CPU seconds for 4,000.
 
     Its absolute tolerance stops it early on a sum of 1e-3; on the sum times 1e6 it goes on.
+
+    Parameters
+    ----------
+    objective : Objective
+        Takes each resample's counts.
+    value : callable
+        Its `value` or its `plain`.
+    counts : ndarray, shape (resamples, runs)
+        How often each resample draws a run.
+    starts : ndarray, shape (resamples or more, 5)
+        Where each search starts.
+    scale : float
+        What the sum is multiplied by.
     """
     begin = time.process_time()
     for row, start in zip(counts, starts, strict=False):
@@ -143,7 +160,7 @@ def ratios(seconds: dict[str, float]) -> dict[str, float]:
 
 
 def best_of(times: int, work: Callable[[], object]) -> float:
-    """The least CPU seconds of a few runs: what else the machine does only adds."""
+    """The least CPU seconds of ``work`` run ``times`` times: the rest of the machine only adds."""
     spent = []
     for _ in range(times):
         begin = time.process_time()

@@ -85,14 +85,17 @@ def mutants(root: Path) -> int:
 
 
 def seen(root: Path, mutant: Mutant) -> list[Change]:
-    """Which accepted numbers differ from those that the changed library gives."""
+    """Which accepted numbers under ``root`` the library with ``mutant`` in it does not give."""
     found = values_with(root, mutant)
     before = {page: values for page, values in accepted(root).items() if page in found}
     return changes(before, found)
 
 
 def values_with(root: Path, mutant: Mutant) -> dict[str, Values]:
-    """The values of every page that opened the changed file, computed by a changed copy."""
+    """The values of every page under ``root`` that opened the file that ``mutant`` changes.
+
+    A changed copy of the library computes them.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "scalinglaws"
         shutil.copytree(root / LIBRARY, copy, ignore=shutil.ignore_patterns("__pycache__"))
@@ -106,7 +109,7 @@ def values_with(root: Path, mutant: Mutant) -> dict[str, Values]:
 
 
 def pages_with(root: Path, file: str) -> list[str]:
-    """The pages whose last run opened or loaded a file of the library."""
+    """The pages under ``root`` whose last run opened ``file``, a path inside the library."""
     name = (LIBRARY / file).as_posix()
     records = ((page, read_record(root, page)) for page in executable_pages(root))
     return [str(page) for page, record in records if record and name in record.files]
@@ -148,7 +151,7 @@ def _multiplies(path: Path, literal: ast.Constant) -> Callable[[Path], None]:
 
 
 def used_cells(root: Path, pool: ThreadPoolExecutor) -> list[Mutant]:
-    """So many seeded cells that some named value depends on."""
+    """`CELLS` seeded cells that a value of a page under ``root`` depends on; ``pool`` runs them."""
     candidates = [cell for cell in _shuffled(numeric_cells(root)) if pages_with(root, cell.file)]
     unchanged: dict[str, dict[str, Values]] = {}
     found: list[Cell] = []

@@ -23,7 +23,7 @@ def six_nd(N: float, D: float) -> float: ...
 @overload
 def six_nd(N: ArrayLike, D: ArrayLike) -> Any: ...
 def six_nd(N: Any, D: Any) -> Any:
-    """FLOP that N parameters spend on D tokens: 6ND."""
+    """FLOP that ``N`` parameters spend on ``D`` tokens: 6ND."""
     return FLOP_PER_PARAMETER_AND_TOKEN * N * D
 
 
@@ -32,7 +32,7 @@ def tokens_of(C: float, N: float) -> float: ...
 @overload
 def tokens_of(C: ArrayLike, N: ArrayLike) -> Any: ...
 def tokens_of(C: Any, N: Any) -> Any:
-    """Tokens that C FLOP let N parameters see: C/(6N)."""
+    """Tokens that ``C`` FLOP let ``N`` parameters see: C/(6N)."""
     return C / (FLOP_PER_PARAMETER_AND_TOKEN * N)
 
 
@@ -41,5 +41,5 @@ def size_of(C: float, D: float) -> float: ...
 @overload
 def size_of(C: ArrayLike, D: ArrayLike) -> Any: ...
 def size_of(C: Any, D: Any) -> Any:
-    """Parameters that C FLOP take through D tokens: C/(6D)."""
+    """Parameters that ``C`` FLOP take through ``D`` tokens: C/(6D)."""
     return C / (FLOP_PER_PARAMETER_AND_TOKEN * D)

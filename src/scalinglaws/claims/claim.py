@@ -44,7 +44,7 @@ class Computation:
         return Estimate(self.words, self.nominal, *full_range(self.formula, self.inputs))
 
     def shifted(self, name: str, factor: float) -> Computation:
-        """The same computation with one input times ``factor``."""
+        """The same computation with the input ``name`` times ``factor``."""
         return replace(self, inputs={**self.inputs, name: self.inputs[name].shifted(factor)})
 
 
@@ -180,7 +180,16 @@ class Row:
 
 
 def using(words: str, formula: Callable[..., float], **inputs: str | Printed) -> Computation:
-    """A computation from printed inputs; a string is read with its rounding.
+    """A computation from printed inputs.
+
+    Parameters
+    ----------
+    words : str
+        What is computed from what, as a noun phrase.
+    formula : callable
+        Takes the inputs by name, returns one number.
+    **inputs : str or Printed
+        A string is read with its rounding.
 
     >>> using("6ND", lambda N, D: 6 * N * D, N="70 Billion", D="1.4 Trillion").nominal
     5.88e+23
@@ -203,6 +212,19 @@ def claim(
 ) -> Claim:
     """A claim recomputed by one formula from inputs as they are printed.
 
+    Parameters
+    ----------
+    id : str
+        As in the listing.
+    formula, words, **inputs
+        The claim's own computation; see `using`.
+    conventions : iterable of Computation
+        Further conventions that the source or its reference uses.
+    published : Printed or iterable of Printed
+        The readings of the printed number; without any, the listing's text is read.
+    second, charitable, remark, places
+        As the attributes of `Claim`.
+
     >>> claim("T3F1", lambda N, D: 6 * N * D, words="6ND", N="400 Million", D="8.0 Billion").id
     'T3F1'
     """
@@ -218,14 +240,26 @@ def claim(
 
 
 def unjudged(id: str, verdict: Verdict, because: str, *asides: Computation) -> Claim:
-    """A claim that nothing can be held against, with what we can compute beside it."""
+    """A claim that nothing can be held against, with what we can compute beside it.
+
+    Parameters
+    ----------
+    id : str
+        As in the listing.
+    verdict : Verdict
+        One of `UNJUDGED`.
+    because : str
+        Why nothing is compared, in a sentence.
+    *asides : Computation
+        What stands beside it in the note.
+    """
     return Claim(id=id, unjudged=verdict, because=because, asides=asides)
 
 
 def several(id: str, *parts: Claim) -> Claim:
-    """A claim that prints several numbers: it gets the most reserved of its parts' verdicts.
+    """The claim ``id`` prints several numbers and gets the most reserved of the parts' verdicts.
 
-    Each part names what it is held against in ``published``; its id is not used.
+    Each of ``parts`` names what it is held against in ``published``; its own id is not used.
     """
     return Claim(
         id=id,

@@ -12,7 +12,7 @@ from scalinglaws.claims.verdict import NEED_CARE, Estimate, Verdict, judge
 
 
 def judge_claim(claim: Claim, entry: Entry) -> Row:
-    """The row of a claim, with its verdict by the rule and its note.
+    """The row of ``claim``, whose line of the listing is ``entry``: verdict by the rule, and note.
 
     A miss, "places differ" or "not reproduced", has faults unless the claim carries a charitable
     reading and a second computation that misses as well and is not the first once more.

@@ -99,7 +99,7 @@ class Printed:
         return self.meets(value, value)
 
     def meets(self, low: float, high: float) -> bool:
-        """Whether the interval from low to high and P have a point in common."""
+        """Whether the interval from ``low`` to ``high`` and P have a point in common."""
         return low <= self.high + self._slack and high >= self.low - self._slack
 
     def shifted(self, factor: float) -> Printed:
@@ -158,6 +158,8 @@ def parse(text: str, *, exact: bool = False, column: Sequence[str] = ()) -> Prin
 def readings(text: str, *, column: Sequence[str] = ()) -> tuple[Printed, ...]:
     """Every reading of a printed number whose trailing zeros may or may not be digits.
 
+    ``text`` and ``column`` are as `parse` takes them.
+
     Returns
     -------
     tuple of Printed
@@ -168,7 +170,7 @@ def readings(text: str, *, column: Sequence[str] = ()) -> tuple[Printed, ...]:
 
 
 def measured(value: float, *, error: float) -> Printed:
-    """A value measured on a figure, with the error of the reading as its half width."""
+    """A ``value`` measured on a figure; the ``error`` of the reading is its half width."""
     return Printed(f"{value:.6g}", value, value - error, value + error, "read off", 2 * error)
 
 

@@ -64,7 +64,7 @@ class Estimate:
 
 
 def fit(published: Printed, estimate: Estimate) -> Verdict | None:
-    """How one reading of a published number and one convention agree; None if disjoint."""
+    """How one reading, ``published``, and one convention's ``estimate`` agree; None if disjoint."""
     if published.contains(estimate.nominal):
         return Verdict.REPRODUCED
     if not published.meets(estimate.low, estimate.high):

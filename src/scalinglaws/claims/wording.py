@@ -21,7 +21,19 @@ _SCALED = re.compile(rf"\d ?({'|'.join(_SCALES)}|[MBT])\b", re.IGNORECASE)
 def judged(
     claim: Claim, published: tuple[Printed, ...], verdict: Verdict, faults: Sequence[str] = ()
 ) -> str:
-    """How the recomputed number came about and how it stands to the printed one."""
+    """How the recomputed number came about and how it stands to the printed one.
+
+    Parameters
+    ----------
+    claim : Claim
+        With what was computed.
+    published : tuple of Printed
+        Every reading of the printed number.
+    verdict : Verdict
+        By the rule.
+    faults : sequence of str
+        What a miss lacks.
+    """
     estimates = [computation.estimate for computation in claim.computations]
     if verdict in (Verdict.NOT_REPRODUCED, Verdict.PLACES_DIFFER):
         sentences = [_miss(claim, estimates, published[0])]
@@ -37,7 +49,7 @@ def judged(
 
 
 def part(note: str, published: Printed, verdict: Verdict) -> str:
-    """The note of one of several printed numbers, with the number it belongs to."""
+    """The ``note`` of one of several printed numbers, after its ``published`` and ``verdict``."""
     return f"{published.text}, {verdict.value}: {note}"
 
 
@@ -57,7 +69,7 @@ def number(value: float) -> str:
 
 
 def like(value: float, print_: str) -> str:
-    """A number written as the print writes it: as 1/x, in per cent, or with its "billion"."""
+    """``value`` written as ``print_`` is: as 1/x, in per cent, or with its "billion"."""
     if print_.startswith("1/"):
         return f"1/{number(1 / value)}"
     if _SHARE.search(print_):
@@ -69,6 +81,8 @@ def like(value: float, print_: str) -> str:
 
 def print_and_unit(published: str, unit: str) -> tuple[str, str]:
     """The print and the unit to set after it, so that no unit is said twice.
+
+    ``published`` and ``unit`` are as the listing has them.
 
     >>> print_and_unit("5.5x", "x"), print_and_unit("over 250x", "Gopher budgets")
     (('5.5x', ''), ('over 250', 'Gopher budgets'))

@@ -16,7 +16,17 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_command(
     commands: Commands, name: str, *, summary: str, description: str, examples: str
 ) -> argparse.ArgumentParser:
-    """A subcommand whose help keeps the line breaks of its texts."""
+    """A subcommand whose help keeps the line breaks of its texts.
+
+    Parameters
+    ----------
+    commands : Commands
+        What the main parser adds subcommands to.
+    name : str
+        How it is called.
+    summary, description, examples : str
+        Its line in the list of commands, and what its help opens and ends with.
+    """
     return commands.add_parser(
         name,
         help=summary,
@@ -32,7 +42,7 @@ def as_json(value: object) -> str:
 
 
 def positive(option: str, text: str) -> float:
-    """A positive number given on the command line, "1e24" or "1.4T".
+    """``text``, given on the command line as ``option``, as a positive number: "1e24" or "1.4T".
 
     Raises
     ------
@@ -46,7 +56,7 @@ def positive(option: str, text: str) -> float:
 
 
 def whole(option: str, text: str) -> int:
-    """A whole number, zero or more, given on the command line; raises as `positive`."""
+    """``text``, given as ``option``, as a whole number, zero or more; raises as `positive`."""
     if not (text.isascii() and text.isdigit()):
         raise InputError(f"{option} {text}: expected a whole number, zero or more")
     return int(text)

@@ -40,7 +40,7 @@ class Component:
 
 
 def total(components: Iterable[Component], shape: Shape) -> int:
-    """The sum of the components, exact."""
+    """The sum of ``components`` over all their occurrences in ``shape``, exact."""
     return sum(component.total(shape) for component in components)
 
 

@@ -7,21 +7,16 @@ and S steps. The paper writes C in PF-days; here it is FLOP throughout.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from scalinglaws.arrays import Floats
 from scalinglaws.compute import six_nd
-from scalinglaws.errors import InputError, OutOfRangeError
-from scalinglaws.laws.loss_law import (
-    EXTRAPOLATION_LIMIT,
-    FittedRange,
-)
+from scalinglaws.laws.checks import Ends, positive, refuse_far_from
+from scalinglaws.laws.loss_law import FittedRange
 
 PF_DAY = 8.64e19  # FLOP: 1e15 a second for a day; Section 1.3
-Ends: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +47,13 @@ class SingleVariableLaw:
     def loss(self, X: ArrayLike, *, extrapolate: bool = False) -> Floats:
         """Nats per token at X.
 
+        Parameters
+        ----------
+        X : array_like
+            In the unit of ``quantity``.
+        extrapolate : bool
+            Answer even more than 100 times outside the fitted runs.
+
         Raises
         ------
         InputError
@@ -65,7 +67,10 @@ class SingleVariableLaw:
         return np.asarray((self.X_c / values) ** self.alpha)
 
     def compute_for(self, loss: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """The X at which the loss is reached: the inverse of `loss`, raising as it does."""
+        """The X at which the loss is reached: the inverse of `loss`, raising as it does.
+
+        ``loss`` is in nats per token; ``extrapolate`` answers even far from the fitted runs.
+        """
         values = self.X_c * positive("loss", loss) ** (-1 / self.alpha)
         if not extrapolate:
             refuse_far_from(self.fitted_range, self.quantity, values, self.source)
@@ -97,7 +102,14 @@ class SizeAndDataLaw:
     fitted_range: FittedRange | None = None
 
     def loss(self, N: ArrayLike, D: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """Nats per token of N parameters on a data set of D tokens; they broadcast.
+        """Nats per token of N parameters on a data set of D tokens: Equation 1.5.
+
+        Parameters
+        ----------
+        N, D : array_like
+            Non-embedding parameters, and tokens of the data set; they broadcast.
+        extrapolate : bool
+            Answer even more than 100 times outside the fitted runs.
 
         Raises
         ------
@@ -110,7 +122,10 @@ class SizeAndDataLaw:
         return np.asarray(self._bracket(size, self.D_c / data))
 
     def overfitting(self, N: ArrayLike, D: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """Loss over that of unlimited data, less 1: Equation 4.3. Takes and raises as `loss`."""
+        """Loss over that of unlimited data, less 1: Equation 4.3.
+
+        ``N``, ``D`` and ``extrapolate`` are as `loss` takes them; it raises as that does.
+        """
         size, data = self._checked(N, D, extrapolate)
         ratio = (size / self.N_c) ** (self.alpha_N / self.alpha_D) * self.D_c / data
         return np.asarray(np.expm1(self.alpha_D * np.log1p(ratio)))
@@ -191,7 +206,17 @@ class CriticalBatch:
         return np.asarray(positive("S", S) / (1 + self.tokens(loss) / positive("B", B)))
 
     def least_compute(self, C: ArrayLike, *, B: ArrayLike, loss: ArrayLike) -> Floats:
-        """C_min: FLOP with batches far below the critical, Equation 5.5; takes as S_min does."""
+        """C_min: FLOP with batches far below the critical, Equation 5.5.
+
+        Parameters
+        ----------
+        C : array_like
+            FLOP at batches of B tokens.
+        B : array_like
+            Tokens of a batch.
+        loss : array_like
+            The loss reached, in nats per token.
+        """
         return np.asarray(positive("C", C) / (1 + positive("B", B) / self.tokens(loss)))
 
 
@@ -238,7 +263,14 @@ class LearningCurveLaw:
     fitted_range: Ends | None = None
 
     def loss(self, N: ArrayLike, S: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """Nats per token of N parameters after S steps; they broadcast.
+        """Nats per token of N parameters after S steps: Equation 1.6.
+
+        Parameters
+        ----------
+        N, S : array_like
+            Non-embedding parameters, and steps at large batches; they broadcast.
+        extrapolate : bool
+            Answer even more than 100 times outside the fitted runs.
 
         Raises
         ------
@@ -353,7 +385,14 @@ class Trend:
     fitted_range: Ends | None = None
 
     def at(self, X: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """The value at X: FLOP of C_min, or parameters.
+        """The value at X.
+
+        Parameters
+        ----------
+        X : array_like
+            FLOP of C_min, or parameters.
+        extrapolate : bool
+            Answer even more than 100 times outside the fitted runs.
 
         Raises
         ------
@@ -366,30 +405,3 @@ class Trend:
         if not extrapolate:
             refuse_far_from(self.fitted_range, self.quantity, values, self.source)
         return np.asarray(values)
-
-
-def positive(name: str, values: ArrayLike) -> Floats:
-    """The values as floats; raises InputError if one is not positive and finite."""
-    numbers = np.asarray(values, dtype=np.float64)
-    bad = ~np.isfinite(numbers) | (numbers <= 0)
-    if bad.any():
-        raise InputError(f"{name} = {_first(numbers, bad)}: expected a positive, finite number")
-    return numbers
-
-
-def refuse_far_from(ends: Ends | None, name: str, values: Floats, source: str) -> None:
-    """Raise OutOfRangeError if a value lies more than 100 times outside the fitted runs."""
-    if ends is None:
-        return
-    low, high = ends
-    too_far = (values < low / EXTRAPOLATION_LIMIT) | (values > high * EXTRAPOLATION_LIMIT)
-    if too_far.any():
-        raise OutOfRangeError(
-            f"{name} = {_first(values, too_far)}: {source} was fitted from {low:.3g} to "
-            f"{high:.3g} and this is more than {EXTRAPOLATION_LIMIT:g} times outside; "
-            "pass extrapolate=True to ask all the same"
-        )
-
-
-def _first(values: Floats, chosen: NDArray[np.bool_]) -> str:
-    return f"{values[chosen].flat[0]:.6g}"

@@ -86,12 +86,12 @@ class LogLaw(Generic[Number]):
             return _same_kind(log_ratio / (self.alpha + self.beta), self.alpha)
 
     def log_loss(self, N: ArrayLike, D: ArrayLike) -> Floats:
-        """log L(N, D), L in nats per token, N in parameters, D in tokens."""
+        """log L(N, D), L in nats per token, ``N`` in parameters, ``D`` in tokens."""
         log_N, log_D = (np.log(np.asarray(values, dtype=np.float64)) for values in (N, D))
         return np.asarray(np.logaddexp(self._log_terms(log_N, log_D), self.log_E))
 
     def loss(self, N: ArrayLike, D: ArrayLike) -> Floats:
-        """L(N, D) in nats per token, N in parameters, D in tokens."""
+        """L(N, D) in nats per token, ``N`` in parameters, ``D`` in tokens."""
         return np.asarray(np.exp(self.log_loss(N, D)))
 
     def log_N(self, C: ArrayLike) -> Floats:

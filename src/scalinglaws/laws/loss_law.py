@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
-from scalinglaws.errors import InputError, OutOfRangeError
-
-EXTRAPOLATION_LIMIT = 100.0
+from scalinglaws.errors import InputError
+from scalinglaws.laws.checks import at_least_one, first, positive, refuse_far_from
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,7 @@ class LossLaw:
         OutOfRangeError
             If N or D lies more than 100 times outside the fitted runs.
         """
-        size, tokens = _at_least_one("N", N), _at_least_one("D", D)
+        size, tokens = at_least_one("N", N), at_least_one("D", D)
         if not extrapolate:
             self._refuse_far_from_the_runs(size, tokens)
         reducible = self.A / size**self.alpha + self.B / tokens**self.beta
@@ -167,7 +165,7 @@ class LossLaw:
         OutOfRangeError
             If N or D lies more than 100 times outside the fitted runs.
         """
-        product = _positive("C", C) / FLOP_PER_PARAMETER_AND_TOKEN
+        product = positive("C", C) / FLOP_PER_PARAMETER_AND_TOKEN
         size = self.G * product**self.a
         tokens = product**self.b / self.G
         return Allocation(size, tokens, self.loss(size, tokens, extrapolate=extrapolate))
@@ -194,7 +192,7 @@ class LossLaw:
         unreachable = ~np.isfinite(target) | (target <= self.E)
         if unreachable.any():
             raise InputError(
-                f"loss = {_first(target, unreachable)}: expected a finite loss above the "
+                f"loss = {first(target, unreachable)}: expected a finite loss above the "
                 f"irreducible loss E = {self.E:g}; no budget reaches E itself"
             )
         # At the optimum alpha A/N^alpha = beta B/D^beta, so the reducible loss is a power of C.
@@ -226,43 +224,13 @@ class LossLaw:
         InputError
             If f is not positive and finite.
         """
-        ratio = _positive("f", f)
+        ratio = positive("f", f)
         excess = (self.beta * ratio**-self.alpha + self.alpha * ratio**self.beta) / (
             self.alpha + self.beta
         )
         return np.asarray(1 - excess ** (-1 / self.frontier_exponent))
 
     def _refuse_far_from_the_runs(self, size: Floats, tokens: Floats) -> None:
-        if self.fitted_range is None:
-            return
-        for name, values, (low, high) in (
-            ("N", size, self.fitted_range.N),
-            ("D", tokens, self.fitted_range.D),
-        ):
-            too_far = (values < low / EXTRAPOLATION_LIMIT) | (values > high * EXTRAPOLATION_LIMIT)
-            if too_far.any():
-                raise OutOfRangeError(
-                    f"{name} = {_first(values, too_far)}: {self.name} was fitted on {name} from "
-                    f"{low:.3g} to {high:.3g} and this is more than {EXTRAPOLATION_LIMIT:g} times "
-                    "outside; pass extrapolate=True to ask all the same"
-                )
-
-
-def _positive(name: str, values: ArrayLike) -> Floats:
-    numbers = np.asarray(values, dtype=np.float64)
-    bad = ~np.isfinite(numbers) | (numbers <= 0)
-    if bad.any():
-        raise InputError(f"{name} = {_first(numbers, bad)}: expected a positive, finite number")
-    return numbers
-
-
-def _at_least_one(name: str, values: ArrayLike) -> Floats:
-    numbers = np.asarray(values, dtype=np.float64)
-    bad = ~np.isfinite(numbers) | (numbers < 1)
-    if bad.any():
-        raise InputError(f"{name} = {_first(numbers, bad)}: expected a finite number, at least 1")
-    return numbers
-
-
-def _first(values: Floats, chosen: Any) -> str:
-    return f"{values[chosen].flat[0]:.6g}"
+        if self.fitted_range is not None:
+            refuse_far_from(self.fitted_range.N, "N", size, self.name)
+            refuse_far_from(self.fitted_range.D, "D", tokens, self.name)

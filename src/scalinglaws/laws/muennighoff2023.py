@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
+from scalinglaws.laws.checks import at_least_one
 from scalinglaws.laws.loss_law import FittedRange, LossLaw
 
 
@@ -53,7 +54,7 @@ class DataConstrainedLaw:
         return self.base.name
 
     def effective_tokens(self, D: ArrayLike, *, unique: ArrayLike) -> Floats:
-        """Fresh tokens that would be worth as much as D tokens of which some are repeats.
+        """Fresh tokens worth as much as D tokens of which some are repeats: Equation 5.
 
         Parameters
         ----------
@@ -65,14 +66,25 @@ class DataConstrainedLaw:
         InputError
             If a value is below 1, infinite or NaN.
         """
-        tokens = _at_least_one("D", D)
-        fresh = np.minimum(_at_least_one("unique", unique), tokens)
+        tokens = at_least_one("D", D)
+        fresh = np.minimum(at_least_one("unique", unique), tokens)
         return _worth(tokens, fresh, self.R_D_star)
 
     def effective_parameters(self, N: ArrayLike, D: ArrayLike, *, unique: ArrayLike) -> Floats:
-        """The size that would be worth as much as N beside data enough; see `effective_tokens`."""
-        size, tokens = _at_least_one("N", N), _at_least_one("D", D)
-        fresh = np.minimum(_at_least_one("unique", unique), tokens)
+        """The size that would be worth as much as N beside data enough: Equation 6.
+
+        Parameters
+        ----------
+        N, D, unique : array_like
+            Parameters, tokens, and different tokens there are; at least 1, they broadcast.
+
+        Raises
+        ------
+        InputError
+            If a value is below 1, infinite or NaN.
+        """
+        size, tokens = at_least_one("N", N), at_least_one("D", D)
+        fresh = np.minimum(at_least_one("unique", unique), tokens)
         return _worth(size, np.minimum(size, self.size_for(fresh)), self.R_N_star)
 
     def size_for(self, D: ArrayLike) -> Floats:
@@ -86,7 +98,7 @@ class DataConstrainedLaw:
     def loss(
         self, N: ArrayLike, D: ArrayLike, *, unique: ArrayLike, extrapolate: bool = False
     ) -> Floats:
-        """Predicted loss in nats per token of N parameters trained on D tokens.
+        """Predicted loss in nats per token of N parameters trained on D tokens: Section 3.1.
 
         Parameters
         ----------
@@ -111,15 +123,6 @@ class DataConstrainedLaw:
 def _worth(amount: Floats, fresh: Floats, star: float) -> Floats:
     excess = amount / fresh - 1
     return np.asarray(fresh * (1 + star * -np.expm1(-excess / star)))
-
-
-def _at_least_one(name: str, values: ArrayLike) -> Floats:
-    numbers = np.asarray(values, dtype=np.float64)
-    bad = ~np.isfinite(numbers) | (numbers < 1)
-    if bad.any():
-        first = numbers[bad].flat[0]
-        raise InputError(f"{name} = {first:.6g}: expected a finite number, at least 1")
-    return numbers
 
 
 # As the authors' repository (huggingface/datablations, README, "Parametric Fit") gives them;

@@ -75,7 +75,7 @@ def _load_once(source: str, table: str) -> Table:
 
 
 def load_from(folder: Path, table: str) -> Table:
-    """Load a table from the folder of its source; see `load` for what is returned and raised."""
+    """Load ``table`` from ``folder``, its source's; returns and raises as `load` does."""
     manifest = load_manifest(folder)
     if table not in manifest:
         raise UnknownNameError(
@@ -91,7 +91,19 @@ def load_from(folder: Path, table: str) -> Table:
 
 
 def check_row(spec: TableSpec, name: str, number: int, row: Row) -> None:
-    """Raise DamagedDataError if a value of the row, or how its values go together, is wrong."""
+    """Raise DamagedDataError if a value of the row, or how its values go together, is wrong.
+
+    Parameters
+    ----------
+    spec : TableSpec
+        What the manifest says of the table.
+    name : str
+        The file's name, for the message.
+    number : int
+        The row's place in the file, from 1.
+    row : mapping of str to str
+        Its cells by header.
+    """
     place = f"row {number} (line {number + 1} of the file)"
     numbers = {}
     for column in spec.columns:

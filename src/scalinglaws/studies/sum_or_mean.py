@@ -41,7 +41,7 @@ class StoppedSearch:
         return float(beta / (alpha + beta))
 
     def arrived(self, lowest: float, within: float = 1e-3) -> int:
-        """How many ends have a sum at most ``within`` (a share) above the lowest there is."""
+        """How many ends have a sum at most ``within``, a share, above ``lowest``, another sum."""
         return int((self.sums <= lowest * (1 + within)).sum())
 
 

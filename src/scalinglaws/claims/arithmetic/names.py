@@ -11,7 +11,7 @@ LEAST_LIKENESS = 0.6
 
 
 def partners(names: Sequence[str], others: Sequence[str]) -> list[int]:
-    """For each name, the place of its partner among the others.
+    """For each of ``names``, the place of its partner among ``others``, from 0.
 
     A name that stands in both is its own partner; what is left goes to the most alike.
 

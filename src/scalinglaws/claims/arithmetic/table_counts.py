@@ -39,7 +39,7 @@ def column(letter: str, texts: Sequence[str], *, exact: bool = False) -> dict[st
 
 
 def difference(a: float, b: float) -> float:
-    """One number less another."""
+    """``a`` less ``b``, in their common unit."""
     return a - b
 
 
@@ -112,17 +112,17 @@ def higher_than_both(**cells: float) -> float:
 
 
 def above(bound: float, **cells: float) -> float:
-    """How many cells lie above a bound."""
+    """How many cells lie above ``bound``."""
     return sum(value > bound for value in cells.values())
 
 
 def share_above(bound: float, **cells: float) -> float:
-    """The share of the cells that lie above a bound."""
+    """The share of the cells that lie above ``bound``."""
     return above(bound, **cells) / len(cells)
 
 
 def share_within(low: float, high: float, **cells: float) -> float:
-    """The share of the cells from low to high, ends included."""
+    """The share of the cells from ``low`` to ``high``, ends included."""
     return sum(low <= value <= high for value in cells.values()) / len(cells)
 
 
@@ -150,12 +150,12 @@ def fewest_trials(shares: Sequence[str]) -> int:
 
 
 def pooled(shares: Sequence[str], n: int) -> float:
-    """The percentage of right answers in tests of n each, from the percentage of each."""
+    """The percentage of right answers in tests of ``n`` each, from ``shares``, each in per cent."""
     return 100 * sum(round(float(share) / 100 * n) for share in shares) / (n * len(shares))
 
 
 def in_standard_deviations(p: float, q: float, n: float) -> float:
-    """p - q over its standard deviation, if both are shares of n independent trials."""
+    """``p`` - ``q`` over its standard deviation, if both are shares of ``n`` independent trials."""
     return (p - q) / math.sqrt((p * (1 - p) + q * (1 - q)) / n)
 
 

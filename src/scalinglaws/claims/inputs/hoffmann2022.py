@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalinglaws import flops, laws, published
+from scalinglaws import laws, published
 from scalinglaws.claims.printed import Printed, measured, parse
 
 GOPHER_ROW = "67 Billion"
@@ -15,8 +15,6 @@ CONSTANTS = ("E", "A", "B", "alpha", "beta")
 TERABYTE = 1e12
 # The heading of Table A1's last column: epochs in 1.4T tokens.
 TOKENS_READ = "1.4T"
-VOCABULARY = 32_000  # inferred: the paper prints none
-SHAPE = ("layers", "d_model", "heads", "key_size", "ffw")
 
 
 def sizes() -> tuple[Printed, ...]:
@@ -34,7 +32,7 @@ def gopher_budget() -> str:
 
 
 def table_3(column: str, size: str = "") -> tuple[str, ...]:
-    """A column of Table 3 as printed, or only the cell in the row of one size."""
+    """The cells of ``column`` in Table 3 as printed; if given, only of the row of ``size``."""
     table = published.load("hoffmann2022", "table3")
     return (table.where(params_N=size) if size else table).printed(column)
 
@@ -73,12 +71,25 @@ def bytes_a_token(tokens: float, **cells: float) -> float:
 
 
 def table_a3(quantity: str, approach: int, size: str) -> str:
-    """Table A3's cell of a size as printed: its "flops_C" or "tokens_D" by Approach 2 or 3."""
+    """A cell of Table A3 as printed.
+
+    Parameters
+    ----------
+    quantity : str
+        "flops_C" or "tokens_D".
+    approach : int
+        2 or 3.
+    size : str
+        The row, by its size as printed: "67 Billion".
+    """
     return _table_a3(quantity, approach)[table_3("params_N").index(size)]
 
 
 def budgets_and_sizes(approach: int, without: str = "") -> dict[str, Printed]:
-    """Budgets x1 ... x9 and sizes y1 ... y9 of Table A3 without one row; the sizes are exact."""
+    """Budgets x1 ... x9 and sizes y1 ... y9 of Table A3; the sizes are exact.
+
+    ``approach`` is 2 or 3; the row of the size ``without``, as printed, is left out.
+    """
     cells: dict[str, Printed] = {}
     rows = zip(_table_a3("flops_C", approach), table_3("params_N"), strict=True)
     for number, (C, N) in enumerate(rows, start=1):
@@ -89,25 +100,6 @@ def budgets_and_sizes(approach: int, without: str = "") -> dict[str, Printed]:
 
 def _table_a3(quantity: str, approach: int) -> tuple[str, ...]:
     return published.load("hoffmann2022", "tableA3").printed(f"approach_{approach}_{quantity}")
-
-
-def rows_printed() -> int:
-    """How many sizes Table A9 prints."""
-    return len(published.load("hoffmann2022", "tableA9").printed("params_million"))
-
-
-def rows_met(convention: str) -> float:
-    """How many rows of Table A9 round to the million they print, by a named way of counting."""
-    table = published.load("hoffmann2022", "tableA9")
-    shapes = zip(*(table[name] for name in SHAPE), strict=True)
-    counted = [
-        flops.PARAMETERS[convention](
-            flops.Shape(**dict(zip(SHAPE, map(int, row), strict=True)), vocab=VOCABULARY, seq_len=1)
-        )
-        for row in shapes
-    ]
-    printed = [parse(f"{text} Million", column=["1"]) for text in table.printed("params_million")]
-    return float(sum(p.contains(N) for p, N in zip(printed, counted, strict=True)))
 
 
 def middle_of_figure_2(column: str) -> dict[str, Printed]:

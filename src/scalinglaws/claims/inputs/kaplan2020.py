@@ -11,7 +11,7 @@ KAPLAN_ROW = 4
 
 
 def constant(where: str, symbol: str) -> str:
-    """A constant as an equation or table of theirs prints it."""
+    """The constant ``symbol``, "alpha_N", as ``where`` prints it, "Equation 1.1"."""
     constants = published.load("kaplan2020", "constants")
     return constants.where(where=where, symbol=symbol).printed("value")[0]
 
@@ -22,7 +22,17 @@ def exponent(letter: str) -> str:
 
 
 def growth(times: str, printed: str, where: str = "in Table 2") -> Computation:
-    """By what factor size or tokens grow when the compute does."""
+    """By what factor size or tokens grow when the compute does.
+
+    Parameters
+    ----------
+    times : str
+        The factor of the compute, exact.
+    printed : str
+        The exponent as printed.
+    where : str
+        The place that prints it, for the note.
+    """
     words = f"{times} times the compute, exponent {printed} {where}"
     return using(
         words,

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas, table_counts
-from scalinglaws.claims.claim import Claim, Computation, Second, claim, using
-from scalinglaws.claims.inputs.hoffmann2022 import gopher_budget, line_of_figure_1, table_1, table_3
-from scalinglaws.claims.printed import Printed, parse
-from scalinglaws.claims.sources.hoffmann2022.flop_counts import (
+from scalinglaws.claims.arithmetic.shapes import (
     AS_WRITTEN,
     REMATERIALISED,
     WITH_POSITIONS,
     parameters,
-    shape_of,
     training_flop,
 )
+from scalinglaws.claims.claim import Claim, Computation, Second, claim, using
+from scalinglaws.claims.inputs.hoffmann2022 import gopher_budget, line_of_figure_1, table_1, table_3
+from scalinglaws.claims.inputs.hoffmann2022_shapes import shape_of
+from scalinglaws.claims.printed import Printed, parse
+from scalinglaws.compute import six_nd, tokens_of
 
 ABOUT_300_BILLION = "approximately 300 billion"  # caption of Table 1
 SIZE_BY_APPROACH_3 = "40 billion"  # caption of Figure 4
@@ -105,7 +106,7 @@ def _budgets() -> Iterator[Claim]:
     yield _gophers_budget(gopher)
     yield Claim(
         id="A11",
-        computations=(using("6ND of Chinchilla, Table 1", formulas.six_nd, **chinchilla),),
+        computations=(using("6ND of Chinchilla, Table 1", six_nd, **chinchilla),),
     )
     yield _gophers_count(gopher["D"])
 
@@ -116,15 +117,13 @@ def _same_budget(gopher: dict[str, Printed], chinchilla: dict[str, Printed]) -> 
         computations=(
             using(
                 "6ND of Chinchilla over the budget that the text gives Gopher",
-                lambda N, D, unit: formulas.six_nd(N, D) / unit,
+                lambda N, D, unit: six_nd(N, D) / unit,
                 unit=gopher_budget(),
                 **chinchilla,
             ),
             using(
                 "6ND over 6ND, both from Table 1",
-                lambda N, D, N_gopher, D_gopher: (
-                    formulas.six_nd(N, D) / formulas.six_nd(N_gopher, D_gopher)
-                ),
+                lambda N, D, N_gopher, D_gopher: six_nd(N, D) / six_nd(N_gopher, D_gopher),
                 **chinchilla,
                 N_gopher=gopher["N"],
                 D_gopher=gopher["D"],
@@ -154,15 +153,15 @@ def _by_appendix_F(tokens: Printed) -> tuple[Computation, Computation]:
 def _gophers_budget(gopher: dict[str, Printed]) -> Claim:
     from_shape = using(
         "6ND with N counted from the shape in Table 4",
-        lambda D, **shape: formulas.six_nd(parameters(WITH_POSITIONS, **shape), D),
+        lambda D, **shape: six_nd(parameters(WITH_POSITIONS, **shape), D),
         D=gopher["D"],
         **shape_of("Gopher", "vocab"),
     )
-    tokens = using("", formulas.tokens_of_budget, C=gopher_budget(), N=gopher["N"])
+    tokens = using("", tokens_of, C=gopher_budget(), N=gopher["N"])
     return Claim(
         id="A10",
         computations=(
-            using("6ND of Gopher, Table 1", formulas.six_nd, **gopher),
+            using("6ND of Gopher, Table 1", six_nd, **gopher),
             *_by_appendix_F(gopher["D"]),
         ),
         second=Second(from_shape),

@@ -8,17 +8,16 @@ from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas
 from scalinglaws.claims.claim import Claim, Second, claim, unjudged, using
 from scalinglaws.claims.inputs.hoffmann2022 import (
-    VOCABULARY,
     budgets_and_sizes,
     gopher_budget,
     line_of_figure_1,
     off_drawing,
-    rows_met,
-    rows_printed,
     table_a3,
 )
+from scalinglaws.claims.inputs.hoffmann2022_shapes import VOCABULARY, rows_met, rows_printed
 from scalinglaws.claims.printed import parse
 from scalinglaws.claims.verdict import Verdict
+from scalinglaws.compute import six_nd, tokens_of
 
 ROW = "175 Billion"
 DAMAGE = {
@@ -40,7 +39,7 @@ def _table_a3() -> Iterator[Claim]:
     N, D = parse(ROW, exact=True), table_a3("tokens_D", 3, ROW)
     yield claim(
         "X05",
-        formulas.six_nd,
+        six_nd,
         words="6ND of the row",
         N=N,
         D=D,
@@ -60,7 +59,7 @@ def _table_a3() -> Iterator[Claim]:
     yield Claim(id="X07", computations=(slope,))
     yield claim(
         "X08",
-        formulas.tokens_of_budget,
+        tokens_of,
         words="C/(6N) of the row",
         C=table_a3("flops_C", 3, "10 Trillion"),
         N=parse("10 Trillion", exact=True),

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from scalinglaws import flops, published
+from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas
+from scalinglaws.claims.arithmetic.shapes import (
+    AS_WRITTEN,
+    FOUR_MATRICES,
+    LAYERS_ONLY,
+    WITH_POSITIONS,
+    flop_per_token,
+    over_six_n,
+    parameters,
+)
 from scalinglaws.claims.claim import Claim, claim, several, unjudged, using
-from scalinglaws.claims.inputs.hoffmann2022 import VOCABULARY, rows_met, rows_printed, table_1
-from scalinglaws.claims.printed import Printed, parse
+from scalinglaws.claims.inputs.hoffmann2022 import table_1
+from scalinglaws.claims.inputs.hoffmann2022_shapes import (
+    INFERRED,
+    rows_met,
+    rows_printed,
+    shape_of,
+    shapes_of_table_a4,
+)
+from scalinglaws.claims.printed import parse
 from scalinglaws.claims.verdict import Verdict
 
-# Neither number stands in the paper: with these two, Table A4 comes out, and most of Table A9.
-INFERRED = {"seq_len": "2048", "vocab": str(VOCABULARY)}
 INFERRED_IN_WORDS = (
     "The text prints neither the length of a sequence nor the vocabulary: 2,048 and 32,000 are "
     "inferred."
 )
-FFW_OVER_D_MODEL = 4  # caption of Table 4
-SHAPE = ("layers", "d_model", "heads", "key_size")
-
-AS_WRITTEN = "hoffmann2022_appendixF"
-LAYERS_ONLY = "hoffmann2022_appendixF_layers"
-REMATERIALISED = "hoffmann2022_appendixF_layers_rematerialised"
-WITH_POSITIONS = "hoffmann2022_tableA9"
-FOUR_MATRICES = "kaplan2020_non_embedding"
 
 
 def claims() -> tuple[Claim, ...]:
@@ -40,63 +46,8 @@ def claims() -> tuple[Claim, ...]:
     )
 
 
-def shape_of(model: str, *inferred: str) -> dict[str, Printed]:
-    """The shape of a model of Table 4 as exact inputs; its feed-forward size by the caption.
-
-    ``inferred`` are those of "seq_len" and "vocab" that the count at hand depends on.
-    """
-    table = published.load("hoffmann2022", "table4")
-    (name,) = (name for name in table.printed("model") if name.startswith(model))
-    row = table.where(model=name)
-    ffw = FFW_OVER_D_MODEL * int(row["d_model"][0])
-    cells = {column: row.printed(column)[0] for column in SHAPE} | {"ffw": str(ffw)}
-    return _exact(cells | {name: INFERRED[name] for name in inferred})
-
-
-def flop_per_token(convention: str, **shape: float) -> float:
-    """Training FLOP per token of a shape, by a named way of counting."""
-    return float(flops.FLOP_PER_TOKEN[convention](_shape(shape)))
-
-
-def parameters(convention: str, **shape: float) -> float:
-    """Parameters of a shape, by a named way of counting."""
-    return float(flops.PARAMETERS[convention](_shape(shape)))
-
-
-def training_flop(convention: str) -> Callable[..., float]:
-    """Training FLOP of a shape on D tokens, by a named way of counting."""
-    return lambda D, **shape: D * flop_per_token(convention, **shape)
-
-
-def over_six_n(convention: str) -> Callable[..., float]:
-    """Training FLOP by a named way of counting over 6ND, N counted as Table A9 does."""
-    return lambda **shape: (
-        flop_per_token(convention, **shape) / flops.six_n(parameters(WITH_POSITIONS, **shape))
-    )
-
-
-def _shape(numbers: dict[str, float]) -> flops.Shape:
-    """A shape from exact inputs; what they leave out does not count and is set to one."""
-    absent = dict.fromkeys(INFERRED, 1.0)
-    whole = {name: max(1, round(number)) for name, number in (absent | numbers).items()}
-    return flops.Shape(**whole)
-
-
-def _exact(cells: dict[str, str]) -> dict[str, Printed]:
-    return {name: parse(cell, exact=True) for name, cell in cells.items()}
-
-
-def _table_A4() -> list[tuple[str, str, dict[str, Printed]]]:
-    """Name, printed ratio and shape of every row."""
-    table = published.load("hoffmann2022", "tableA4")
-    columns = (*SHAPE, "ffw")
-    rows = zip(*map(table.printed, columns), strict=True)
-    shapes = (_exact(dict(zip(columns, row, strict=True)) | INFERRED) for row in rows)
-    return list(zip(table.printed("params_N"), table.printed("flop_ratio"), shapes, strict=True))
-
-
 def _within_a_tenth() -> Claim:
-    rows = _table_A4()
+    rows = shapes_of_table_a4()
     return several(
         "F01",
         *(
@@ -129,13 +80,13 @@ def _six_ratios() -> Claim:
                 ),
                 published=(parse(ratio),),
             )
-            for name, ratio, shape in _table_A4()
+            for name, ratio, shape in shapes_of_table_a4()
         ),
     )
 
 
 def _small_share() -> Claim:
-    smallest, _, shape = _table_A4()[0]
+    smallest, _, shape = shapes_of_table_a4()[0]
     words = "Share of the embeddings and the final logits in the FLOP of Appendix F"
     return unjudged(
         "F03",

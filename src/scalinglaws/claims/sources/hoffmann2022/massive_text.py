@@ -21,21 +21,37 @@ def claims() -> tuple[Claim, ...]:
 
 
 def bytes_per_token(disk: float, tokens: float, share: float, epochs: float) -> float:
-    """Disk size in TB over a subset's tokens, if a share of all that are read is its epochs."""
+    """Bytes per token of a subset: its tokens are its share of all read, over its epochs.
+
+    Parameters
+    ----------
+    disk : float
+        Its size in TB.
+    tokens : float
+        Tokens read of all subsets.
+    share : float
+        Its part of them, in per cent.
+    epochs : float
+        How often it is read.
+    """
     return disk * TERABYTE / (tokens * share / 100 / epochs)
 
 
 def terabytes_by_tokens(share: float, epochs: float, **others: float) -> float:
-    """Disk size in TB at the fewest bytes per token of the other subsets d, s, e.
+    """Disk size in TB of a subset at the fewest bytes per token of the other subsets.
 
-    How many tokens are read in all cancels out.
+    ``share`` is its part of the tokens read in per cent, ``epochs`` how often it is read; of the
+    others these are s and e, and d the size in TB. The tokens read in all cancel out.
     """
     fewest = min(others[f"d{row}"] * others[f"e{row}"] / others[f"s{row}"] for row in _rows(others))
     return share / epochs * fewest
 
 
 def terabytes_by_documents(documents: float, **others: float) -> float:
-    """Disk size in TB at the fewest bytes per document of the other subsets d, n."""
+    """Disk size in TB of so many ``documents`` at the fewest bytes per document of the others.
+
+    Of these, d is the size in TB and n the documents.
+    """
     return documents * min(others[f"d{row}"] / others[f"n{row}"] for row in _rows(others))
 
 

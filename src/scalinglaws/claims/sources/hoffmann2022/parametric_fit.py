@@ -19,6 +19,7 @@ from scalinglaws.claims.inputs.hoffmann2022 import (
 )
 from scalinglaws.claims.printed import Printed, parse, readings
 from scalinglaws.claims.verdict import Verdict
+from scalinglaws.compute import six_nd, tokens_of
 
 EXPONENTS = ("alpha", "beta")
 FACTORS = ("A", "B", *EXPONENTS)
@@ -65,7 +66,7 @@ def _optimum() -> Iterator[Claim]:
         "C06",
         Verdict.DERIVED,
         "The text prints no token count for this model.",
-        using("C/(6N) at 40 billion parameters", formulas.tokens_of_budget, C=C, N="40 Billion"),
+        using("C/(6N) at 40 billion parameters", tokens_of, C=C, N="40 Billion"),
         using(
             "D of Equation 4 with the eight digits of the TeX source",
             formulas.best_tokens,
@@ -194,7 +195,7 @@ def _cheapest_on_contour(C: float) -> float:
     left = target - law.E - law.A / N**law.alpha
     N, left = N[left > 0], left[left > 0]
     D = (law.B / left) ** (1 / law.beta)
-    return formulas.six_nd(1, float(np.min(N * D)))
+    return six_nd(1, float(np.min(N * D)))
 
 
 def _log_sum_exp(

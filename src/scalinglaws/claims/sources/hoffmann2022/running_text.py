@@ -16,6 +16,7 @@ from scalinglaws.claims.inputs.hoffmann2022 import (
 from scalinglaws.claims.inputs.hoffmann2022_figure_2 import most_left, share_in_the_last
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.verdict import Verdict
+from scalinglaws.compute import six_nd, tokens_of
 
 # The caption of Figure A1: cosine cycles in units of the number of training steps.
 COSINE_LENGTHS = ("1", "1.1", "1.25", "1.5", "2", "5")
@@ -28,10 +29,10 @@ def claims() -> tuple[Claim, ...]:
 
 
 def _section_3_4() -> Iterator[Claim]:
-    yield claim("C20", formulas.six_nd, words="6ND", N=_given("175 Billion"), D="4.2 trillion")
+    yield claim("C20", six_nd, words="6ND", N=_given("175 Billion"), D="4.2 trillion")
     yield _beside_table_3("C21", "flops_C", "175 Billion")
     yield _beside_table_3("C22", "tokens_D", "175 Billion")
-    yield claim("C23", formulas.six_nd, words="6ND", N=_given("280 Billion"), D="6.8 trillion")
+    yield claim("C23", six_nd, words="6ND", N=_given("280 Billion"), D="6.8 trillion")
     yield _beside_table_3("C24", "tokens_D", "280 Billion")
 
 
@@ -39,9 +40,9 @@ def _beside_table_3(id: str, column: str, size: str) -> Claim:
     """A number of the running text against the cell of Table 3 for the same size."""
     C, D = (table_3(name, size)[0] for name in ("flops_C", "tokens_D"))
     from_the_other = (
-        using("6ND of that row of Table 3", formulas.six_nd, N=_given(size), D=D)
+        using("6ND of that row of Table 3", six_nd, N=_given(size), D=D)
         if column == "flops_C"
-        else using("C/(6N) of that row of Table 3", formulas.tokens_of_budget, N=_given(size), C=C)
+        else using("C/(6N) of that row of Table 3", tokens_of, N=_given(size), C=C)
     )
     return claim(
         id,
@@ -128,7 +129,7 @@ def _small_scale() -> Iterator[Claim]:
 
 
 def _loss_at_1e21(N: float) -> float:
-    return float(laws.HOFFMANN_2022.loss(N, formulas.tokens_of_budget(1e21, N)))
+    return float(laws.HOFFMANN_2022.loss(N, tokens_of(1e21, N)))
 
 
 def _methods() -> Iterator[Claim]:

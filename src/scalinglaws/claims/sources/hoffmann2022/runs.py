@@ -13,6 +13,7 @@ from scalinglaws.claims.claim import Claim, Computation, claim, several, unjudge
 from scalinglaws.claims.inputs.hoffmann2022 import off_drawing, table_1, table_2
 from scalinglaws.claims.printed import Printed, measured, parse, readings
 from scalinglaws.claims.verdict import Verdict
+from scalinglaws.compute import six_nd, tokens_of
 
 
 def claims() -> tuple[Claim, ...]:
@@ -86,9 +87,7 @@ def _floors(panel: str, column: str) -> dict[str, Printed]:
 
 def _slope_of_tokens(**cells: float) -> float:
     tokens = {
-        name: formulas.tokens_of_budget(cells[f"x{name[1:]}"], value)
-        if name.startswith("y")
-        else value
+        name: tokens_of(cells[f"x{name[1:]}"], value) if name.startswith("y") else value
         for name, value in cells.items()
     }
     return formulas.slope(**tokens)
@@ -98,7 +97,7 @@ def _last_floor() -> str:
     sizes, tokens = (
         published.load("hoffmann2022", "fig3").where(panel=panel) for panel in ("center", "right")
     )
-    shares = formulas.six_nd(1, 1) * sizes["params_N"] * tokens["tokens_D"] / sizes["flops_C"]
+    shares = six_nd(1, 1) * sizes["params_N"] * tokens["tokens_D"] / sizes["flops_C"]
     odd = int(np.argmax(np.abs(shares - 1)))
     return (
         f"At {wording.number(sizes['flops_C'][odd])} FLOP the point drawn has 6ND = "
@@ -133,7 +132,7 @@ def _about_300_billion() -> Claim:
     others = table.printed("model")[:-1]
     star = published.load("hoffmann2022", "fig1").where(series="Megatron-Turing NLG")["flops_C"]
     size = table_1("MT-NLG")["N"]
-    drawn = using("", formulas.tokens_of_budget, C=off_drawing(float(star[0])), N=size)
+    drawn = using("", tokens_of, C=off_drawing(float(star[0])), N=size)
     about = parse("~300 billion")
     return Claim(
         id="R41",
@@ -225,7 +224,7 @@ def _training() -> Iterator[Claim]:
         "A setting, which only the training logs could confirm.",
         using(
             "With it, steps of the 2.80 billion parameter model at 10^21 FLOP",
-            lambda C, N, batch: formulas.tokens_of_budget(C, N) / batch,
+            lambda C, N, batch: tokens_of(C, N) / batch,
             C=parse("10^21", exact=True),
             N="2.80 billion",
             batch="0.5M",

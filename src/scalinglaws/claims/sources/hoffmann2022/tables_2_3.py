@@ -18,6 +18,7 @@ from scalinglaws.claims.inputs.hoffmann2022 import (
 )
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.verdict import Verdict
+from scalinglaws.compute import six_nd
 
 EXPONENTS_FITTED_APART = {
     1: "Needs the exponents of the resampled fits: this approach fits N and D separately, with "
@@ -40,7 +41,7 @@ def _table_3() -> Iterator[Claim]:
         apart = tuple(_figure_2_budgets(N, parse(D))) if at_gopher else ()
         yield claim(
             f"T3F{number}",
-            formulas.six_nd,
+            six_nd,
             words="6ND",
             published=parse(C),
             conventions=apart,
@@ -71,7 +72,7 @@ def _in_gopher_units(id: str, units: str, N: Printed, C: str, D: str) -> Claim:
     words = "the row's FLOPs over those of the 67 Billion row"
     from_tokens = using(
         "6ND of the row over the FLOPs of the 67 Billion row",
-        lambda N, D, unit: formulas.ratio(formulas.six_nd(N, D), unit),
+        lambda N, D, unit: formulas.ratio(six_nd(N, D), unit),
         N=N,
         D=D,
         unit=gopher_budget(),

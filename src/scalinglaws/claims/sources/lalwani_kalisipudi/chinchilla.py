@@ -10,6 +10,7 @@ from scalinglaws.claims.claim import Claim, Computation, claim, several, unjudge
 from scalinglaws.claims.inputs.hoffmann2022 import CONSTANTS, printed_constants, table_1, table_2
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.verdict import Verdict
+from scalinglaws.compute import six_nd
 
 
 def claims() -> tuple[Claim, ...]:
@@ -65,7 +66,11 @@ def _words() -> Iterator[Claim]:
 
 
 def pull_of_tokens(N: float, D: float, A: float, B: float, alpha: float, beta: float) -> float:
-    """What 1 % more tokens takes off the loss, over what 1 % more parameters takes off."""
+    """What 1 % more tokens takes off the loss, over what 1 % more parameters takes off.
+
+    ``N`` parameters and ``D`` tokens; ``A``, ``B``, ``alpha`` and ``beta`` of Equation 2 of
+    Hoffmann et al. 2022, whose two derivatives these are.
+    """
     return beta * formulas.data_term(D, B, beta) / (alpha * formulas.size_term(N, A, alpha))
 
 
@@ -151,16 +156,16 @@ def _emergence_table() -> Claim:
         "V08",
         Claim(
             id="V08, Gopher",
-            computations=(using("6ND of Gopher", formulas.six_nd, **gopher),),
+            computations=(using("6ND of Gopher", six_nd, **gopher),),
             published=(both,),
         ),
         Claim(
             id="V08, Chinchilla",
             computations=(
-                using("6ND of Chinchilla", formulas.six_nd, **chinchilla),
+                using("6ND of Chinchilla", six_nd, **chinchilla),
                 using(
                     "6ND of Gopher, whose FLOP Section 4 gives to Chinchilla",
-                    formulas.six_nd,
+                    six_nd,
                     **gopher,
                 ),
             ),

@@ -16,6 +16,7 @@ from scalinglaws.claims.inputs.hoffmann2022 import (
 from scalinglaws.claims.inputs.kaplan2020 import exponent, growth
 from scalinglaws.claims.printed import Printed, parse, readings
 from scalinglaws.claims.verdict import Verdict
+from scalinglaws.compute import six_nd
 
 # The post prints Gopher's size twice: in its opening, and where it tells of Chinchilla's training.
 GOPHER_IN_THE_OPENING, GOPHER_FURTHER_DOWN = "270 billion", "280 billion"
@@ -39,7 +40,7 @@ def _same_cost(id: str, one: tuple[str, str], other: tuple[str, str], what: str)
     N1, D1, N2, D2 = (parse(text, exact=True) for text in (*one, *other))
     return claim(
         id,
-        lambda N1, D1, N2, D2: formulas.ratio(formulas.six_nd(N1, D1), formulas.six_nd(N2, D2)),
+        lambda N1, D1, N2, D2: formulas.ratio(six_nd(N1, D1), six_nd(N2, D2)),
         words=f"6ND of the first pair over that of the second, tokens counted in {what}",
         published=parse("about 1"),
         N1=N1,
@@ -63,7 +64,7 @@ def _law_before() -> Iterator[Claim]:
         Verdict.NEEDS_DATA,
         "Needs the plan that the post quotes. Beside it stands what its two numbers give.",
         using("tokens per parameter", formulas.ratio, value="450 billion", unit=_trillion()),
-        using("6ND in FLOP", formulas.six_nd, N=_trillion(), D="450 billion"),
+        using("6ND in FLOP", six_nd, N=_trillion(), D="450 billion"),
     )
 
 
@@ -180,4 +181,4 @@ def _cost() -> Claim:
 
 
 def _size_over_best(N: float, D: float, exponent: float, log10_at_1: float) -> float:
-    return N / formulas.power_law_from_intercept(formulas.six_nd(N, D), exponent, log10_at_1)
+    return N / formulas.power_law_from_intercept(six_nd(N, D), exponent, log10_at_1)
