@@ -99,8 +99,9 @@ def accept(root: Path) -> int:
     if os.environ.get("CI"):
         print(f"{len(found)} numbers differ; CI accepts nothing")
         return int(bool(found))
-    for page, values in new.items():
-        _write(_file(root, page), values)
+    # The others are the same to a part in a billion: rewriting them would only stir last digits.
+    for page in {change.page for change in found} & new.keys():
+        _write(_file(root, page), new[page])
     for page in accepted(root).keys() - new.keys():
         _file(root, page).unlink()
     print(f"{len(found)} numbers accepted, {sum(map(len, new.values()))} in all")
