@@ -158,23 +158,16 @@ def simulate_classes(
     valleys = IsoflopProfiles.from_runs(runs)
     seed = spawn_seed(rng)
     first, later = seed.generator().spawn(2)
-    floors, floorless = [], []
-    for pair in range(len(valleys.log_C)):
-        own = runs.keep(valleys.code == pair)
-        log_N = np.log(own.N)
-        opened = _one_a_quarter(quarters(own.N, by=by), classes, first)
-        marked, without = _mark(log_N, own.loss, opened)
-        if more:
-            distance = abs(log_N - marked[:, None]) if where == "nearest" else None
-            marked, without = _mark(log_N, own.loss, _open(opened, distance, more, later))
-        floors.append(marked)
-        floorless.append(without)
-    log_floors, budgets = np.stack(floors, axis=1), np.exp(valleys.log_C)
+    pairs = [runs.keep(valleys.code == pair) for pair in range(len(valleys.log_C))]
+    opened = [_one_a_quarter(quarters(own.N, by=by), classes, first) for own in pairs]
+    marks = [_mark(*pair, more, where, later) for pair in zip(pairs, opened, strict=True)]
+    log_floors, floorless = (np.stack(each, axis=1) for each in zip(*marks, strict=True))
+    budgets = np.exp(valleys.log_C)
     return Classes(
         C=float(C),
         budgets=budgets,
         floors=np.exp(log_floors),
-        floorless=np.stack(floorless, axis=1),
+        floorless=floorless,
         readings=np.exp(log_floors @ thread_weights(budgets, C)),
         flaps=QUARTERS + more,
         seed=seed,
@@ -229,7 +222,19 @@ def _open(opened: Floats, distance: Floats | None, more: int, rng: Generator) ->
     return wider
 
 
-def _mark(log_N: Floats, loss: Floats, opened: Floats) -> tuple[Floats, Flags]:
+def _mark(
+    own: Runs, opened: Floats, more: int, where: More, rng: Generator
+) -> tuple[Floats, Flags]:
+    """What a pair marks in each class, once it has opened so many more of its own runs."""
+    log_N = np.log(own.N)
+    marked, without = _mark_once(log_N, own.loss, opened)
+    if not more:
+        return marked, without
+    distance = abs(log_N - marked[:, None]) if where == "nearest" else None
+    return _mark_once(log_N, own.loss, _open(opened, distance, more, rng))
+
+
+def _mark_once(log_N: Floats, loss: Floats, opened: Floats) -> tuple[Floats, Flags]:
     """log N that each class marks, and where its opened runs had no floor between them."""
     floors = parabola_minima(log_N, loss, opened)
     without = floors.refused > 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from scalinglaws import laws, published
+from scalinglaws.claims.arithmetic import table_counts
 from scalinglaws.claims.printed import Printed, measured, parse
 
 GOPHER_ROW = "67 Billion"
@@ -15,6 +18,43 @@ CONSTANTS = ("E", "A", "B", "alpha", "beta")
 TERABYTE = 1e12
 # The heading of Table A1's last column: epochs in 1.4T tokens.
 TOKENS_READ = "1.4T"
+
+
+def table(name: str, **wanted: str) -> published.Table:
+    """The table ``name``, only with the rows whose cells are as ``wanted`` if any are given."""
+    whole = published.load("hoffmann2022", name)
+    return whole.where(**wanted) if wanted else whole
+
+
+def cell(name: str, column: str, **wanted: str) -> str:
+    """The printed cell of the table ``name`` in ``column`` and the first row as ``wanted``."""
+    return table(name, **wanted).printed(column)[0]
+
+
+def columns(name: str, *columns: str, blanks: bool = False) -> dict[str, Printed]:
+    """Columns of a table as inputs a1 ..., b1 ..., c1 ...
+
+    Parameters
+    ----------
+    name : str
+        The table.
+    *columns : str
+        Up to three of its columns.
+    blanks : bool
+        Keep the rows in which one of them is blank.
+    """
+    texts = [table(name).printed(column) for column in columns]
+    whole = [blanks or all(row) for row in zip(*texts, strict=True)]
+    cells: dict[str, Printed] = {}
+    for letter, column in zip("abc", texts, strict=False):
+        kept = [text if keep else "" for text, keep in zip(column, whole, strict=True)]
+        cells |= table_counts.column(letter, kept)
+    return cells
+
+
+def count_of(things: Collection[str]) -> Printed:
+    """How many there are, as an exact input."""
+    return parse(str(len(things)), exact=True)
 
 
 def sizes() -> tuple[Printed, ...]:

@@ -13,6 +13,7 @@ from scalinglaws import published
 from scalinglaws.claims.arithmetic import formulas, table_counts
 from scalinglaws.claims.arithmetic.names import partners
 from scalinglaws.claims.claim import Claim, Computation, several, using
+from scalinglaws.claims.inputs.hoffmann2022 import cell, table
 from scalinglaws.claims.printed import Printed, parse
 
 PLAIN = "mean of the 57 tasks of Table A6"
@@ -59,7 +60,7 @@ def gains() -> tuple[Computation, Computation]:
 def questions() -> dict[str, Printed]:
     """The number of test questions of each row of Table A6, as weights w1 ... w57."""
     sizes = published.load("hendrycks2020", "test-sizes")
-    tasks = published.load("hoffmann2022", "tableA6").printed("task")
+    tasks = table("tableA6").printed("task")
     places = partners(tasks, sizes.printed("task"))
     counts = sizes.printed("questions")
     return {
@@ -69,11 +70,11 @@ def questions() -> dict[str, Printed]:
 
 def table_6(entry: str) -> str:
     """One accuracy of Table 6 as printed."""
-    return published.load("hoffmann2022", "table6").where(entry=entry).printed("accuracy")[0]
+    return cell("table6", "accuracy", entry=entry)
 
 
 def _accuracies(model: str, letter: str) -> dict[str, Printed]:
-    return table_counts.column(letter, published.load("hoffmann2022", "tableA6").printed(model))
+    return table_counts.column(letter, table("tableA6").printed(model))
 
 
 def _averages() -> Iterator[Claim]:
@@ -108,12 +109,7 @@ def _counts() -> Iterator[Claim]:
     yield Claim(
         id="R05",
         computations=(using("better, the same and worse added up", table_counts.total, **printed),),
-        published=(
-            parse(
-                published.load("hoffmann2022", "table5").where(group="MMLU").printed("tasks")[0],
-                exact=True,
-            ),
-        ),
+        published=(parse(cell("table5", "tasks", group="MMLU"), exact=True),),
     )
     cells = _accuracies("chinchilla", "a") | _accuracies("gopher", "b")
     count = {

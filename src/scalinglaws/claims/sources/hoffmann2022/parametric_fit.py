@@ -28,7 +28,7 @@ LARGE_RESIDUALS_UP_TO = 1e21
 
 def claims() -> tuple[Claim, ...]:
     """Claims C01 to C19."""
-    return (*_exponents(), *_optimum(), *_words(), *_fit())
+    return (*_exponents(), *_optimum(), *_properties(), *_words(), *_fit())
 
 
 def _exponents() -> Iterator[Claim]:
@@ -96,7 +96,8 @@ def _optimum() -> Iterator[Claim]:
     )
 
 
-def _words() -> Iterator[Claim]:
+def _properties() -> Iterator[Claim]:
+    """What is said of the optimum without a number."""
     C, printed = gopher_budget(), printed_constants(*FACTORS)
     yield unjudged(
         "C09",
@@ -123,6 +124,11 @@ def _words() -> Iterator[Claim]:
         "and searched its contour for the cheapest point.",
         using("the budget found there", _cheapest_on_contour, C=C),
     )
+
+
+def _words() -> Iterator[Claim]:
+    """What is said of Equation 2 and its terms without a number."""
+    printed = printed_constants(*EXPONENTS)
     yield unjudged(
         "C12",
         Verdict.NOT_A_NUMBER,

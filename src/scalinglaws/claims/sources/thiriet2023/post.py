@@ -34,7 +34,9 @@ def claims() -> tuple[Claim, ...]:
         *_losses(),
         _in_billions(),
         *_rules(),
-        *_data_wall(),
+        _data_wall(),
+        *_raw_crawl(),
+        *_other_models(),
         _order(),
     )
 
@@ -142,8 +144,9 @@ def _table_a3_around(below: str, above: str) -> dict[str, Printed]:
     return cells
 
 
-def _data_wall() -> Iterator[Claim]:
-    yield Claim(
+def _data_wall() -> Claim:
+    """Text for 100 trillion parameters, by the law and by the rule of 20."""
+    return Claim(
         id="S08",
         computations=(
             using(
@@ -164,6 +167,9 @@ def _data_wall() -> Iterator[Claim]:
         ),
         published=readings("180"),
     )
+
+
+def _raw_crawl() -> Iterator[Claim]:
     yield unjudged(
         "S09",
         Verdict.NOT_A_NUMBER,
@@ -176,6 +182,9 @@ def _data_wall() -> Iterator[Claim]:
         Verdict.NOT_A_NUMBER,
         "A unit in words. In this book a FLOP is one operation, and FLOP/s is a rate.",
     )
+
+
+def _other_models() -> Iterator[Claim]:
     yield claim(
         "S11",
         formulas.as_printed,
