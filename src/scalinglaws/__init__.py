@@ -15,67 +15,8 @@
 ``figures``    charts that describe themselves (needs the extra ``figures``)
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from scalinglaws.fits.envelope.fit import fit_envelope
-    from scalinglaws.fits.intervals.bootstrap import bootstrap
-    from scalinglaws.fits.isoflop.fit import fit_isoflop
-    from scalinglaws.fits.parametric.fit import fit_parametric
-    from scalinglaws.fits.result import Fit
-    from scalinglaws.laws.loss_law import LossLaw
-    from scalinglaws.planning.budget import plan
-    from scalinglaws.runs.table import Runs
+import lazy_loader
 
 __version__ = "0.1.0"
-__all__ = [
-    "Fit",
-    "LossLaw",
-    "Runs",
-    "bootstrap",
-    "fit_envelope",
-    "fit_isoflop",
-    "fit_parametric",
-    "plan",
-]
-
-# Where each name lives; imported when it is first asked for, so that this needs no NumPy.
-HOMES = {
-    "Fit": "fits.result",
-    "LossLaw": "laws.loss_law",
-    "Runs": "runs.table",
-    "bootstrap": "fits.intervals.bootstrap",
-    "fit_envelope": "fits.envelope.fit",
-    "fit_isoflop": "fits.isoflop.fit",
-    "fit_parametric": "fits.parametric.fit",
-    "plan": "planning.budget",
-}
-SUBPACKAGES = (
-    "claims",
-    "datasets",
-    "display",
-    "figures",
-    "fits",
-    "flops",
-    "laws",
-    "planning",
-    "published",
-    "runs",
-    "units",
-)
-
-
-def __getattr__(name: str) -> Any:
-    if name in SUBPACKAGES:
-        return import_module(f"{__name__}.{name}")
-    if name not in HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *SUBPACKAGES})
+# What __init__.pyi imports, when it is first asked for: importing this alone needs no NumPy.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,20 +6,7 @@
 '3.2e+10 parameters, 3e+12 tokens'
 """
 
-from scalinglaws.laws import kaplan2020
-from scalinglaws.laws.besiroglu2024 import BESIROGLU_2024
-from scalinglaws.laws.hoffmann2022 import HOFFMANN_2022, HOFFMANN_2022_UNROUNDED
-from scalinglaws.laws.loss_law import Allocation, FittedRange, LossLaw
-from scalinglaws.laws.muennighoff2023 import MUENNIGHOFF_2023, DataConstrainedLaw
+import lazy_loader
 
-__all__ = [
-    "BESIROGLU_2024",
-    "HOFFMANN_2022",
-    "HOFFMANN_2022_UNROUNDED",
-    "MUENNIGHOFF_2023",
-    "Allocation",
-    "DataConstrainedLaw",
-    "FittedRange",
-    "LossLaw",
-    "kaplan2020",
-]
+# What __init__.pyi imports, when it is first asked for: a page depends on what it uses.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -22,7 +22,7 @@ from traitlets import Type
 
 # What a kernel would write: the site colours code by it.
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
-NOT_READ = (".venv", "_build")
+NOT_READ = frozenset({".venv", "_build", "__pycache__"})
 CODE = (".py", ".pyc")
 LONGEST_OUTPUT = 100_000  # characters of one cell: more would make a page nobody can load
 
@@ -143,7 +143,8 @@ def _watch_files(root: Path) -> set[str]:
         path = os.path.abspath(os.fspath(arguments[0]))  # noqa: PTH100 - a hook must not resolve
         inside = Path(path.removeprefix(base))
         # Modules are written down as they are loaded, not as they are read.
-        if path.startswith(base) and inside.parts[0] not in NOT_READ and inside.suffix not in CODE:
+        read = NOT_READ.isdisjoint(inside.parts) and inside.suffix not in CODE
+        if path.startswith(base) and read:
             opened.add(inside.as_posix())
 
     sys.addaudithook(note)
