@@ -20,8 +20,8 @@ from scalinglaws import claims, laws, published
 from scalinglaws.claims import sources
 from scalinglaws.claims.claim import Claim, Computation
 from scalinglaws.claims.judging import judge_claim
-from scalinglaws.claims.ledger import SOURCES, claims_of, entries
-from scalinglaws.claims.listing import entries_of
+from scalinglaws.claims.ledger import claims_of, entries
+from scalinglaws.claims.listing import SOURCES, entries_of
 from scalinglaws.claims.printed import parse
 from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Verdict
 from scalinglaws.claims.wording import like

@@ -13,7 +13,7 @@ import pytest
 
 from scalinglaws import published
 from scalinglaws.errors import DamagedDataError
-from scalinglaws.published.loader import load_from
+from scalinglaws.published.loader import load_from, sources
 from scalinglaws.published.manifest import load_manifest
 
 REFERENCE_HEADERS = {
@@ -27,7 +27,7 @@ REFERENCE_HEADERS = {
         "kv_size": "kv_size", "n_heads": "n_heads", "n_layers": "n_layers",
     },
 }  # fmt: skip
-OTHER_SOURCES = ("hendrycks2020", "kaplan2020", "lalwani_kalisipudi", "rae2021")
+OTHER_SOURCES = tuple(source for source in sources() if source != "hoffmann2022")
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

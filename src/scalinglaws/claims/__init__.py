@@ -17,12 +17,11 @@ from scalinglaws.claims.claim import (
     using,
 )
 from scalinglaws.claims.ledger import all_claims, entries, faults, find, ledger, totals
-from scalinglaws.claims.parts import CHAPTERS, Chapter, by_chapter
+from scalinglaws.claims.parts import Chapter, by_chapter
 from scalinglaws.claims.printed import Printed, measured, parse, readings
 from scalinglaws.claims.verdict import Estimate, Verdict, judge
 
 __all__ = [
-    "CHAPTERS",
     "Chapter",
     "Claim",
     "Computation",

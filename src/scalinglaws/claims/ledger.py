@@ -10,12 +10,9 @@ from functools import cache
 
 from scalinglaws.claims.claim import Claim, Row
 from scalinglaws.claims.judging import judge_claim
-from scalinglaws.claims.listing import Entry, entries_of
+from scalinglaws.claims.listing import SOURCES, Entry, entries_of
 from scalinglaws.claims.verdict import Verdict
 from scalinglaws.errors import InputError
-
-#: Keys of the documents, in the ledger's order: the folders of `sources`.
-SOURCES = ("hoffmann2022", "lalwani_kalisipudi", "lesswrong2022", "thiriet2023")
 
 
 @cache

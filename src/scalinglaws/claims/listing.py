@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+#: Keys of the documents, in the ledger's order: the folders of `sources`.
+SOURCES = ("hoffmann2022", "lalwani_kalisipudi", "lesswrong2022", "thiriet2023")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,18 @@ class Entry:
 @cache
 def entries_of(source: str) -> dict[str, Entry]:
     """The listed claims of a document by id, in the order of its listing."""
-    file = resources.files("scalinglaws.claims.sources").joinpath(source, "listing.csv")
-    lines = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
-    return {line["id"]: Entry(source=source, **line) for line in lines}
+    return {line["id"]: Entry(source=source, **line) for line in lines_of(source, "listing.csv")}
+
+
+def lines_of(source: str, name: str) -> Iterator[dict[str, str]]:
+    """The lines of a document's table, by header.
+
+    Parameters
+    ----------
+    source : str
+        Key of the document.
+    name : str
+        "listing.csv", its claims, or "parts.csv", the titles of its parts in their order.
+    """
+    file = resources.files("scalinglaws.claims.sources").joinpath(source, name)
+    return csv.DictReader(file.read_text(encoding="utf-8").splitlines())

@@ -27,8 +27,6 @@ from scalinglaws.published.manifest import ColumnSpec, RatioSpec, TableSpec, loa
 from scalinglaws.published.table import Table, UnknownNameError
 from scalinglaws.units import parse_count
 
-SOURCES = ("hoffmann2022", "kaplan2020", "rae2021", "hendrycks2020", "lalwani_kalisipudi")
-
 Row = Mapping[str, str]
 
 
@@ -38,17 +36,11 @@ def load(source: str, table: str) -> Table:
     Parameters
     ----------
     source : str
-        The paper: "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556), "kaplan2020"
-        (Kaplan et al. 2020, arXiv:2001.08361), "rae2021" (Rae et al. 2021, arXiv:2112.11446),
-        "hendrycks2020" (Hendrycks et al. 2020, arXiv:2009.03300) or "lalwani_kalisipudi" (the
-        slides "Scaling and Emergent Ability").
+        Key of the document, such as "hoffmann2022" (Hoffmann et al. 2022, arXiv:2203.15556): a
+        folder beside this module. An unknown key is answered with all of them.
     table : str
-        Of Hoffmann et al., "fig1" to "fig7": measured off the paper's figures, and so are
-        "fig2-curves" (every training curve), "fig2-lines" and "fig4-right". "table1" to
-        "table10", "tableA1" to "tableA7" and "tableA9": its printed tables. Of Rae et al.,
-        "training_flops": Gopher's compute. Of Kaplan et al., "constants": their fits. Of
-        Hendrycks et al., "test-sizes": the questions of each task of MMLU. Of the slides,
-        "table3", "table6", "table8" and "table9": their copies of Hoffmann et al.'s tables.
+        As its manifest names it: "table3" is a printed table, "fig4" was measured off a figure.
+        An unknown name is answered with all of the document's.
 
     Returns
     -------
@@ -66,10 +58,16 @@ def load(source: str, table: str) -> Table:
     return _load_once(source, table)
 
 
+def sources() -> tuple[str, ...]:
+    """Keys of the documents whose tables ship: the folders with a manifest, by name."""
+    folders = files("scalinglaws.published").iterdir()
+    return tuple(sorted(each.name for each in folders if (each / "manifest.json").is_file()))
+
+
 @cache
 def _load_once(source: str, table: str) -> Table:
-    if source not in SOURCES:
-        raise UnknownNameError(f"no source {source!r}; the sources are {', '.join(SOURCES)}")
+    if source not in (known := sources()):
+        raise UnknownNameError(f"no source {source!r}; the sources are {', '.join(known)}")
     with as_file(files("scalinglaws.published") / source) as folder:
         return load_from(folder, table)
 
