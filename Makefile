@@ -17,6 +17,11 @@ PAPER ?= a4
 unexport PYTHONDONTWRITEBYTECODE
 # One thread: sums then run in one order, and numbers agree to 1e-9 everywhere.
 export OPENBLAS_NUM_THREADS := 1
+# The print edition bears the last commit's date, not the day's: the same sources give the same bytes.
+# Files of a release without git bear that date themselves.
+ifndef SOURCE_DATE_EPOCH
+export SOURCE_DATE_EPOCH := $(shell { git log -1 --format=%ct || date -r Makefile +%s; } 2>/dev/null)
+endif
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
