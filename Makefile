@@ -44,8 +44,8 @@ html: _build/html/.done ## execute the pages and build _build/html/index.html
 # A server must be able to read what a private umask made.
 _build/html/.done: $(SETUP) $(PAGES) $(CODE) _build/sources Makefile
 	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the lines above name page, cell and reason."; exit 1; }
-	@chmod -R a+rX _build/html
 	@touch _build/html/.done
+	@chmod -R a+rX _build/html
 
 # The names of all sources, rewritten only when one comes or goes: make compares the times of files
 # that exist, and a deleted file has none.
