@@ -9,9 +9,9 @@ import pytest
 
 from scalinglaws import fits
 from scalinglaws.errors import InputError
+from scalinglaws.published.hoffmann2022.runs import figure_4_runs
 from scalinglaws.runs import Runs
 from scalinglaws.studies import sum_or_mean
-from scalinglaws.studies import three_approaches as points
 from scalinglaws.studies.sum_or_mean import _huber_sum
 
 
@@ -19,7 +19,7 @@ from scalinglaws.studies.sum_or_mean import _huber_sum
 def runs(request: pytest.FixtureRequest) -> Runs:
     """The 240 runs of Figure 4: as this library reads them, and as Besiroglu et al. 2024 did."""
     if request.param == "ships":
-        return points.figure_4_runs()
+        return figure_4_runs()
     folder: Path = request.getfixturevalue("shared")
     file = folder / "data" / "epoch-analyzing-chinchilla" / "svg_extracted_data.csv"
     return Runs.from_csv(file).without_highest(5)

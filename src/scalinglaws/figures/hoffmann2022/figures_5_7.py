@@ -11,21 +11,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from scalinglaws.arrays import Floats
+from scalinglaws.arrays import Floats, Labels
+from scalinglaws.claims.arithmetic.names import partners
 from scalinglaws.display.chart import Chart, Layers
 from scalinglaws.display.theme import Theme
 from scalinglaws.published import Table
 
 Columns = dict[str, Floats]
 NOISE = 1e-6  # a bar of no height measures 5e-12 in the drawing
-# Names that the figure writes in full and the table cuts.
-CUT = {
-    "high_school_government_and_politics": "high_school_gov_and_politics",
-    "Human_organs_senses_multiple_choice": "Human_organs_senses_mcc",
-    "evaluating_information_essentiality": "evaluating_info_essentiality",
-    "formal_fallacies_syllogisms_negation": "formal_fallacies_syllogisms_neg",
-    "movie_dialog_same_or_different": "movie_dialog_same_or_diff",
-}
 WORDS = (
     "Bars: read from Figure {number} of Hoffmann et al. 2022. Marks: what the rounded cells of "
     "Table {table} allow; {agree} of {count} bars agree with them. {outside}Measured by "
@@ -76,7 +69,7 @@ def _per_cent(chinchilla: Floats, gopher: Floats) -> Floats:
 
 
 def _allowed(
-    names: Floats,
+    names: Labels,
     cells: Table,
     key: str,
     columns: tuple[str, str],
@@ -84,8 +77,7 @@ def _allowed(
     compare: Callable[[Floats, Floats], Floats],
 ) -> tuple[Floats, Floats]:
     """The least and the most that the cells allow, each read as its print ± ``half``."""
-    place = {str(name): row for row, name in enumerate(cells[key])}
-    rows = [place[CUT.get(str(name), str(name))] for name in names]
+    rows = partners(names.tolist(), cells[key].tolist())
     chinchilla, gopher = (cells[column][rows] for column in columns)
     ends = compare(chinchilla - half, gopher + half), compare(chinchilla + half, gopher - half)
     return np.minimum(*ends), np.maximum(*ends)

@@ -47,6 +47,37 @@ def table_1_recomputed(table: Table) -> MarkdownTable:
     )
 
 
+def table_3_recomputed(table: Table, fold: str) -> MarkdownTable:
+    """Each row's printed budget beside 6ND and the tokens per parameter that it implies.
+
+    Parameters
+    ----------
+    table : Table
+        Table 3: ``params_N``, ``tokens_D``, ``flops_C``.
+    fold : str
+        The title to open it by.
+    """
+    return MarkdownTable(
+        (
+            "Parameters",
+            "tokens, printed",
+            "FLOP, printed",
+            "FLOP, recomputed as 6ND",
+            "tokens per parameter",
+        ),
+        [
+            (name, read, printed, f"{six_nd(N, D):.2e}", f"{D / N:.1f}")
+            for name, read, printed, N, D in zip(
+                *(table.printed(key) for key in ("params_N", "tokens_D", "flops_C")),
+                *(table[key] for key in ("params_N", "tokens_D")),
+                strict=True,
+            )
+        ],
+        copies(table),
+        fold,
+    )
+
+
 def exponent_sums(table: Table, key: str, fold: str) -> MarkdownTable:
     """The two exponents as printed, and their sum, which is 1 where compute is 6ND.
 
