@@ -55,9 +55,9 @@ def book(root: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def build(book: Path, builder: str = "html") -> subprocess.CompletedProcess[str]:
+def build(book: Path, builder: str = "html", **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", builder, ".", "_out"]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **variables}
     return subprocess.run(
         command, cwd=book, capture_output=True, text=True, check=False, env=environment
     )
@@ -81,10 +81,18 @@ def test_a_failing_cell_is_named_and_nothing_that_only_follows_is_said(book: Pat
     write(book, 'raise RuntimeError("no such floor")', sentence)
     run = build(book)
     assert run.returncode != 0
-    assert "index.md, cell 2: RuntimeError: no such floor (line 1 of the cell)" in run.stderr
+    assert "index.md, cell 2, line 1: RuntimeError: no such floor" in run.stderr
     for follows in ("best:billion", "claim-a01", "Traceback", "WARNING"):
         assert follows not in run.stdout + run.stderr
     assert "build succeeded" not in run.stdout
+
+
+def test_a_home_that_cannot_be_written_to_is_not_needed(book: Path) -> None:
+    write(book, "import matplotlib.pyplot as plt\nprint(plt.figure().axes)")
+    homes = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "MPLCONFIGDIR", "IPYTHONDIR")
+    run = build(book, **dict.fromkeys(homes, os.devnull))
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stderr == ""
 
 
 def test_an_unknown_number_and_a_reveal_without_a_fold_fail_the_build(book: Path) -> None:
@@ -105,7 +113,7 @@ def test_a_second_make_after_a_failure_fails_too(root: Path, book: Path) -> None
             ["make", "html"], cwd=book, capture_output=True, text=True, check=False
         )
         assert run.returncode != 0
-        assert "index.md, cell 2: RuntimeError: no such floor" in run.stderr
+        assert "index.md, cell 2, line 1: RuntimeError: no such floor" in run.stderr
         assert "name page, cell and reason" in run.stdout.splitlines()[-1]
         assert "The book:" not in run.stdout
 

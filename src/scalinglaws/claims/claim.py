@@ -112,8 +112,17 @@ class Claim:
             )
 
     def readings(self, entry: Entry) -> tuple[Printed, ...]:
-        """The intervals the published number can stand for."""
-        return self.published or (parse(entry.published),)
+        """The intervals the published number can stand for.
+
+        Raises
+        ------
+        InputError
+            If the listing's number cannot be read; it names the line.
+        """
+        try:
+            return self.published or (parse(entry.published),)
+        except InputError as problem:
+            raise InputError(f"{entry.source}/listing.csv, {entry.id}: {problem}") from problem
 
 
 @dataclass(frozen=True)

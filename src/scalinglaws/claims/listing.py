@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from scalinglaws.errors import InputError
+
 #: Keys of the documents, in the ledger's order: the folders of `sources`.
 SOURCES = ("hoffmann2022", "lalwani_kalisipudi", "lesswrong2022", "thiriet2023")
 
@@ -41,8 +43,19 @@ class Entry:
 
 @cache
 def entries_of(source: str) -> dict[str, Entry]:
-    """The listed claims of a document by id, in the order of its listing."""
-    return {line["id"]: Entry(source=source, **line) for line in lines_of(source, "listing.csv")}
+    """The listed claims of a document by id, in the order of its listing.
+
+    Raises
+    ------
+    InputError
+        If a line is not as wide as the header, or an id stands twice; it names the line.
+    """
+    found: dict[str, Entry] = {}
+    for line in lines_of(source, "listing.csv"):
+        if line["id"] in found:
+            raise InputError(f"{source}/listing.csv: the id {line['id']} stands twice")
+        found[line["id"]] = Entry(source=source, **line)
+    return found
 
 
 def lines_of(source: str, name: str) -> Iterator[dict[str, str]]:
@@ -54,6 +67,19 @@ def lines_of(source: str, name: str) -> Iterator[dict[str, str]]:
         Key of the document.
     name : str
         "listing.csv", its claims, or "parts.csv", the titles of its parts in their order.
+
+    Raises
+    ------
+    InputError
+        If a line is not as wide as the header.
     """
     file = resources.files("scalinglaws.claims.sources").joinpath(source, name)
-    return csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    reader = csv.reader(file.read_text(encoding="utf-8").splitlines())
+    header = next(reader)
+    for cells in reader:
+        if len(cells) != len(header):
+            raise InputError(
+                f"{source}/{name}, line {reader.line_num}, {cells[0] if cells else 'blank'}: "
+                f"{len(cells)} cells: expected {len(header)}; a cell with a comma needs quotes"
+            )
+        yield dict(zip(header, cells, strict=True))

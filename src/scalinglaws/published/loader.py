@@ -215,8 +215,7 @@ def _refuse(data: bytes, rows: Sequence[Row], spec: TableSpec, name: str) -> NoR
     found = hashlib.sha256(data).hexdigest()
     _damaged(
         name,
-        "every value is in its range, but the bytes are not those that were checked "
-        f"(sha256 {found[:12]}..., expected {spec.sha256[:12]}...)",
+        f"every value is in its range, but its sha256 is {found}: expected {spec.sha256[:12]}...",
     )
 
 
@@ -240,4 +239,7 @@ def _table(name: str, spec: TableSpec, rows: Sequence[Row]) -> Table:
 
 
 def _damaged(place: str, what: str) -> NoReturn:
-    raise DamagedDataError(f"{place}: {what}. The file is damaged: reinstall scalinglaws")
+    raise DamagedDataError(
+        f"{place}: {what}. The file is damaged: reinstall scalinglaws. "
+        "(Edited on purpose? CONTRIBUTING.md, A value of a published table)"
+    )

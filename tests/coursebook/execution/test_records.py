@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coursebook.execution.pages import NotExecutedError, executable_pages, executed, stands
-from coursebook.execution.run import bring_up_to_date
+from coursebook.execution.run import Fault, bring_up_to_date, told
 
 HEAD = (
     "---\njupytext:\n  text_representation:\n    format_name: myst\n"
@@ -89,13 +89,29 @@ def test_a_file_that_is_gone_is_seen(project: Path) -> None:
         executed(project, FIRST)
 
 
+UNSHOWABLE = """class Odd:
+    def _repr_html_(self):
+        raise ValueError("no floor")
+Odd()"""
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("1 / 0", "weeks/second.md, cell 1: ZeroDivisionError: division by zero (line 1"),
-        ("import warnings\nwarnings.warn('look here')", "it said on stderr"),
-        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "ended with status -9"),
-        ("print('x' * 200_000)", "it prints 200,001 characters"),
+        ("pass\n1 / 0", ", cell 1, line 2: ZeroDivisionError: division by zero"),
+        ("1 +", ", cell 1: SyntaxError: invalid syntax"),
+        ("from smalllaws.used import g", ", cell 1, line 1: ImportError: cannot import name 'g'"),
+        (UNSHOWABLE, ", cell 1, line 3: ValueError: no floor"),
+        (
+            "import warnings\nwarnings.warn('look here')",
+            "on stderr: line 2: UserWarning: look here",
+        ),
+        (
+            "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+            ": its process was killed by SIG",
+        ),
+        ("import os\nos._exit(3)", ": its process ended with status 3"),
+        ("print('x\\n' * 200_000)", ", cell 1: it prints 400,001 characters; 100,000 may be"),
     ],
 )
 def test_a_page_that_fails_is_named_and_keeps_nothing(project: Path, code: str, said: str) -> None:
@@ -103,6 +119,18 @@ def test_a_page_that_fails_is_named_and_keeps_nothing(project: Path, code: str, 
     for _ in range(2):
         pages, (fault,) = bring_up_to_date(project, executable_pages(project))
         assert SECOND in pages
+        assert str(fault).startswith("weeks/second.md")
         assert said in str(fault)
+        assert len(str(fault).splitlines()) <= 2, "a cause, not its traceback"
         assert not stands(project, SECOND)
     assert stands(project, FIRST)
+
+
+def test_a_reason_that_stops_several_pages_is_said_once_and_first() -> None:
+    why = "DamagedDataError: table3.csv: row 1"
+    faults = [Fault(FIRST, "cell 2, line 11", why), Fault(SECOND, "cell 6, line 1", why)]
+    assert told(faults) == (
+        f"{why}\n  weeks/first.md, cell 2, line 11\n  weeks/second.md, cell 6, line 1"
+    )
+    other = Fault(FIRST, "", "its process ended with status 3")
+    assert told([other]) == "weeks/first.md: its process ended with status 3"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,22 +31,40 @@ WARM = ["numpy", "scipy.optimize", "matplotlib.figure", "matplotlib.backends.bac
 
 @dataclass(frozen=True)
 class Fault:
-    """A page that did not run through, and why."""
+    """A page that did not run through.
+
+    Attributes
+    ----------
+    page : Path
+        Relative to the root.
+    where : str
+        Cell and line; "" where that is not known.
+    why : str
+        What went wrong.
+    """
 
     page: Path
-    what: str
+    where: str
+    why: str
+
+    @property
+    def place(self) -> str:
+        """Page, cell and line."""
+        return ", ".join(filter(None, (str(self.page), self.where)))
 
     def __str__(self) -> str:
-        return f"{self.page}, {self.what}"
+        return f"{self.place}: {self.why}"
 
 
 def told(faults: Sequence[Fault]) -> str:
-    """The faults in lines: those of one reason together, before it."""
-    places: dict[str, list[str]] = {}
+    """The faults in lines; a reason that stops several pages is said once, before them."""
+    reasons: dict[str, list[Fault]] = {}
     for fault in faults:
-        cell, _, why = fault.what.partition(": ")
-        places.setdefault(why or fault.what, []).append(f"{fault.page}, {cell}")
-    return "\n".join(f"{'; '.join(where)}: {why}" for why, where in places.items())
+        reasons.setdefault(fault.why, []).append(fault)
+    return "\n".join(
+        "\n  ".join((why, *(one.place for one in found))) if found[1:] else str(found[0])
+        for why, found in reasons.items()
+    )
 
 
 def bring_up_to_date(root: Path, pages: Sequence[Path]) -> tuple[list[Path], list[Fault]]:
@@ -65,6 +84,7 @@ def bring_up_to_date(root: Path, pages: Sequence[Path]) -> tuple[list[Path], lis
     faults : list of Fault
         Those that failed: they keep no outputs, so the next build runs them again.
     """
+    _make_homes(root)
     stale = [page for page in pages if not stands(root, page)]
     for page in stale:
         output_file(root, page).unlink(missing_ok=True)
@@ -75,29 +95,28 @@ def bring_up_to_date(root: Path, pages: Sequence[Path]) -> tuple[list[Path], lis
 
 def _run_all(root: Path, pages: Sequence[Path]) -> list[Fault]:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = pool.map(lambda page: (page, _run(root, page)), pages)
-        return [Fault(page, what) for page, what in found if what]
+        return [fault for fault in pool.map(lambda page: _run(root, page), pages) if fault]
 
 
-def _run(root: Path, page: Path) -> str:
+def _run(root: Path, page: Path) -> Fault | None:
     """Run a page in a process of its own and keep what it gave; else say what went wrong."""
     notebook = source(root, page)
     ran = _in_a_process(root, page, nbformat.writes(notebook))
     if ran.fault:
-        return ran.fault
+        return Fault(page, ran.where, ran.fault)
     file = output_file(root, page)
     file.parent.mkdir(parents=True, exist_ok=True)
     write_record(root, page, make_record(root, notebook, ran.files))
     draft = file.with_suffix(".draft")
     draft.write_text(ran.notebook, encoding="utf-8")
     draft.replace(file)
-    return ""
+    return None
 
 
 def _in_a_process(root: Path, page: Path, text: str) -> shell.Run:
     here, there = multiprocessing.Pipe(duplex=False)
     work = (there, root, page, text, book(root).library)
-    process = _warm(root).Process(target=_send, args=work, daemon=True)  # type: ignore[attr-defined]
+    process = _warm().Process(target=_send, args=work, daemon=True)  # type: ignore[attr-defined]
     process.start()
     there.close()
     try:
@@ -108,10 +127,17 @@ def _in_a_process(root: Path, page: Path, text: str) -> shell.Run:
         return found
     except EOFError:
         process.join()
-        return shell.Run(fault=f"its process ended with status {process.exitcode}")
+        return shell.Run(fault=_ended(process.exitcode))
     finally:
         here.close()
         process.join()
+
+
+def _ended(status: int | None) -> str:
+    """Words for a process that ended before its page did."""
+    if status is None or status >= 0:
+        return f"its process ended with status {status}"
+    return f"its process was killed by {signal.Signals(-status).name}; is there memory enough?"
 
 
 def _send(there: Connection, *work: object) -> None:
@@ -119,14 +145,20 @@ def _send(there: Connection, *work: object) -> None:
     there.close()
 
 
-@cache
-def _warm(root: Path) -> BaseContext:
-    """Where pages' processes come from: a server that has imported what is slow."""
-    # In a folder of the build: a home that cannot be written to must not make a page speak.
+def _make_homes(root: Path) -> None:
+    """Folders of the build for what Matplotlib and IPython keep in a home.
+
+    One that cannot be written to must not make a page speak, nor what draws for print.
+    """
     for name in ("MPLCONFIGDIR", "IPYTHONDIR"):
         folder = root / "_build" / name.lower()
         folder.mkdir(parents=True, exist_ok=True)
         os.environ[name] = str(folder)
+
+
+@cache
+def _warm() -> BaseContext:
+    """Where pages' processes come from: a server that has imported what is slow."""
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

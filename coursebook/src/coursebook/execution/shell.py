@@ -7,6 +7,7 @@ on a port, and a run costs what its cells cost.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from traitlets import Type
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 NOT_READ = frozenset({".venv", "_build", "__pycache__"})
 CODE = (".py", ".pyc")
+# How IPython names a cell in messages.
+SHELL_FILE = re.compile(r"<ipython-input-[^>]*>:")
 LONGEST_OUTPUT = 100_000  # characters of one cell: more would make a page nobody can load
 
 
@@ -37,17 +40,22 @@ class Run:
         The page with its outputs, as JSON; "" where it did not run through.
     files : list of str
         Modules of the library loaded and files of the project opened, relative to its root.
-    fault : str
-        The cell and what went wrong there; "" where nothing did.
+    where, fault : str
+        The cell and its line, and what went wrong there; "" where nothing did.
     """
 
     notebook: str = ""
     files: list[str] = field(default_factory=list)
+    where: str = ""
     fault: str = ""
 
 
 class _CellError(Exception):
-    """A cell that a page may not keep."""
+    """A cell that a page may not keep: what went wrong, and the line if there is one."""
+
+    def __init__(self, what: str, line: int | None = None) -> None:
+        super().__init__(what)
+        self.line = "" if line is None else f", line {line}"
 
 
 class _Keeping(DisplayHook):
@@ -60,6 +68,14 @@ class _Keeping(DisplayHook):
 
 class _Shell(InteractiveShell):
     displayhook_class = Type(_Keeping)
+    error: BaseException | None = None
+
+    def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
+        """Keep an exception, also of a value that cannot show itself; IPython would print it."""
+        self.error = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
+
+    def showsyntaxerror(self, *_: Any, **__: Any) -> None:
+        self.error = sys.exc_info()[1]
 
 
 def run(root: Path, page: Path, text: str, library: str) -> Run:
@@ -89,21 +105,22 @@ def run(root: Path, page: Path, text: str, library: str) -> Run:
                 cell.execution_count = number
                 cell.outputs = list(_outputs(shell, cell.source, number))
     except _CellError as fault:
-        return Run(fault=f"cell {number}: {fault}")
+        return Run(where=f"cell {number}{fault.line}", fault=str(fault))
     files = sorted({*_loaded(root, library), *opened})
     return Run(nbformat.writes(notebook), files)
 
 
-def _outputs(shell: InteractiveShell, source: str, number: int) -> Iterator[Any]:
+def _outputs(shell: _Shell, source: str, number: int) -> Iterator[Any]:
+    shell.error = None
     with capture_output() as shown:
         result = shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
         # Charts are drawn as they are shown: in here, so that what they say is heard.
         value = _bundle(shell, result.result)
-    error = result.error_before_exec or result.error_in_exec
+    error = shell.error or result.error_before_exec or result.error_in_exec
     if error is not None:
-        raise _CellError(f"{type(error).__name__}: {error}{_line(error)}")
-    if shown.stderr.strip():
-        raise _CellError(f"it said on stderr: {shown.stderr.strip()}")
+        raise _CellError(f"{type(error).__name__}: {error}{_place(error)}", _line(error))
+    if said := shown.stderr.strip():
+        raise _CellError(f"it said on stderr: {SHELL_FILE.sub('line ', said)}")
     if len(shown.stdout) > LONGEST_OUTPUT:
         raise _CellError(f"it prints {len(shown.stdout):,} characters; {LONGEST_OUTPUT:,} may be")
     if shown.stdout:
@@ -123,13 +140,18 @@ def _bundle(shell: InteractiveShell, value: Any) -> dict[str, Any]:
     return {"data": data, "metadata": metadata}
 
 
-def _line(error: BaseException) -> str:
-    """The line of the cell, and the place in the project's code that the exception comes from."""
+def _line(error: BaseException) -> int | None:
+    """The line of the cell that an exception went through."""
     frames = traceback.extract_tb(error.__traceback__)
-    cell = [f"line {f.lineno} of the cell" for f in frames if "ipython-input" in f.filename]
-    ours = [f for f in frames if "/src/" in Path(f.filename).as_posix()]
-    places = cell[-1:] + [f"{Path(f.filename).name}, line {f.lineno}" for f in ours[-1:]]
-    return f" ({'; '.join(places)})" if places else ""
+    lines = [frame.lineno for frame in frames if SHELL_FILE.match(f"{frame.filename}:")]
+    return lines[-1] if lines else None
+
+
+def _place(error: BaseException) -> str:
+    """The line of the project's code that an exception comes from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "/src/" in Path(frame.filename).as_posix()]
+    return f" ({Path(ours[-1].filename).name}, line {ours[-1].lineno})" if ours else ""
 
 
 def _watch_files(root: Path) -> set[str]:
