@@ -17,6 +17,11 @@ PAPER ?= a4
 unexport PYTHONDONTWRITEBYTECODE
 # One thread: sums then run in one order, and numbers agree to 1e-9 everywhere.
 export OPENBLAS_NUM_THREADS := 1
+# The print edition bears the last commit's date, not the day's: the same sources give the same bytes.
+# Files of a release without git bear that date themselves.
+ifndef SOURCE_DATE_EPOCH
+export SOURCE_DATE_EPOCH := $(shell { git log -1 --format=%ct || date -r Makefile +%s; } 2>/dev/null)
+endif
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -36,9 +41,11 @@ html: _build/html/.done ## execute the pages and build _build/html/index.html
 	@echo "The book: _build/html/index.html"
 
 # After a failure the doctrees go: Sphinx would take the failing page for built the next time.
+# A server must be able to read what a private umask made.
 _build/html/.done: $(SETUP) $(PAGES) $(CODE) _build/sources Makefile
 	@$(SPHINX) -q -b html -d _build/doctrees/html . _build/html || { rm -rf _build/doctrees/html _build/html/.done; echo "The build failed: the lines above name page, cell and reason."; exit 1; }
 	@touch _build/html/.done
+	@chmod -R a+rX _build/html
 
 # The names of all sources, rewritten only when one comes or goes: make compares the times of files
 # that exist, and a deleted file has none.

@@ -53,6 +53,13 @@ def test_every_document_lists_its_own_claims_and_no_id_twice() -> None:
         assert [claim.id for claim in claims_of(source)] == list(entries_of(source))
 
 
+def test_an_id_of_two_documents_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module("scalinglaws.claims.ledger")
+    monkeypatch.setattr(module, "SOURCES", ("thiriet2023", "thiriet2023"))
+    with pytest.raises(InputError, match="Y08 is listed by thiriet2023 and by thiriet2023"):
+        module.entries.__wrapped__()
+
+
 def test_a_listing_and_its_computations_must_match(monkeypatch: pytest.MonkeyPatch) -> None:
     left = dict(list(entries_of("thiriet2023").items())[1:])
     module = importlib.import_module("scalinglaws.claims.ledger")

@@ -238,6 +238,16 @@ def test_make_asks_each_time_and_builds_only_what_set_up_changed(bare: Path) -> 
     assert make() == ("xxx", "xx")
 
 
+def test_everybody_may_read_the_site_whatever_the_umask(bare: Path) -> None:
+    with (bare / ".venv" / "bin" / "python").open("a") as builder:
+        builder.write("mkdir _build/html/weeks\ntouch _build/html/weeks/page.html\n")
+    command = ["make", "html", f"PYTHON={sys.executable}"]
+    subprocess.run(command, cwd=bare, check=True, capture_output=True, umask=0o077)
+    page = bare / "_build" / "html" / "weeks" / "page.html"
+    assert page.stat().st_mode & 0o044 == 0o044
+    assert page.parent.stat().st_mode & 0o055 == 0o055
+
+
 def test_help_lists_every_action(root: Path) -> None:
     text = (root / "Makefile").read_text()
     phony = text.split(".PHONY: ")[1].split("\n")[0].split()

@@ -68,6 +68,43 @@ def test_the_book_is_whole(book: PdfReader, texts: list[str]) -> None:
     assert not any("\ufffd" in text or "??" in text for text in texts)
 
 
+def test_the_file_bears_the_book_s_title(book: PdfReader) -> None:
+    assert book.metadata is not None
+    assert book.metadata.title == "Scaling and Emergence"
+    assert book.metadata.author == "the contributors"
+
+
+def test_the_same_sources_give_the_same_bytes(
+    root: Path, book: PdfReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert book.metadata is not None
+    assert book.metadata.creation_date is not None
+    date = round(book.metadata.creation_date.timestamp())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(date))
+    again = tmp_path / "elsewhere"
+    (again / "_build").mkdir(parents=True)
+    (again / "pyproject.toml").symlink_to(root / "pyproject.toml")
+    made = shutil.ignore_patterns("*.aux", "*.fls", "*.fdb_latexmk", "*.xdv", "*.toc", "*.out")
+    shutil.copytree(root / "_build" / "latex", again / "_build" / "latex", ignore=made)
+    assert set_book(again) == 0
+    name = f"_build/latex/{settings(root).print_name}.pdf"
+    assert (again / name).read_bytes() == (root / name).read_bytes()
+
+
+def test_make_gives_the_book_the_last_commit_s_date(root: Path, tmp_path: Path) -> None:
+    """Without git it is the date of the files, which an archive of a commit has from it."""
+    (tmp_path / "Makefile").write_text((root / "Makefile").read_text(encoding="utf-8"))
+    os.utime(tmp_path / "Makefile", (1_700_000_000, 1_700_000_000))
+    ask = "--eval=said:;@echo $$SOURCE_DATE_EPOCH"
+    environment = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
+    environment["GIT_CEILING_DIRECTORIES"] = str(tmp_path.parent)
+    run = subprocess.run(
+        ["make", "--no-print-directory", ask, "said"],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert run.stdout.split() == ["1700000000"]
+
+
 def test_every_page_is_a4(book: PdfReader) -> None:
     sizes = {(round(page.mediabox.width), round(page.mediabox.height)) for page in book.pages}
     assert sizes == {A4}

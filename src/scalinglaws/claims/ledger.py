@@ -17,8 +17,20 @@ from scalinglaws.errors import InputError
 
 @cache
 def entries() -> dict[str, Entry]:
-    """Every listed claim by its id, in the ledger's order."""
-    return {id: entry for source in SOURCES for id, entry in entries_of(source).items()}
+    """Every listed claim by its id, in the ledger's order.
+
+    Raises
+    ------
+    InputError
+        If two documents list one id.
+    """
+    found: dict[str, Entry] = {}
+    for source in SOURCES:
+        for id, entry in entries_of(source).items():
+            if id in found:
+                raise InputError(f"claim {id} is listed by {found[id].source} and by {source}")
+            found[id] = entry
+    return found
 
 
 def claims_of(source: str) -> tuple[Claim, ...]:

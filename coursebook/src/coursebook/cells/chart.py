@@ -6,7 +6,6 @@ import base64
 import csv
 import importlib
 import io
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -15,23 +14,23 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx import addnodes
 
-MIME_TYPE = "application/vnd.coursebook.chart+json"
+from coursebook.mime import CHART, content
+
 LONGEST_TABLE = 20  # rows; longer layers would bury the page and go to the CSV alone
 
 
 class ChartRenderer(MimeRenderPlugin):
     """Turns a chart's MIME bundle into a numbered figure."""
 
-    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = [("*", MIME_TYPE, 1)]
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = [("*", CHART, 1)]
 
     @staticmethod
     def handle_mime(
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Element] | None:
-        if inline or data.mime_type != MIME_TYPE:
+        if inline or data.mime_type != CHART:
             return None
-        chart = data.content if isinstance(data.content, dict) else json.loads(data.content)
-        return [_figure(renderer, data, chart)]
+        return [_figure(renderer, data, content(data.content))]
 
 
 def _figure(renderer: NbElementRenderer, data: MimeData, chart: dict[str, Any]) -> nodes.figure:

@@ -7,7 +7,6 @@ more (``best_size:billion:3``). A name that no cell computed is a warning, and s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -16,7 +15,8 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-MIME_TYPE = "application/vnd.coursebook.numbers+json"
+from coursebook.mime import NUMBERS, content
+
 ATTRIBUTE = "coursebook_numbers"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DEFAULT_DIGITS = 2
@@ -31,16 +31,16 @@ class quoted_number(nodes.Inline, nodes.TextElement):
 class NumbersRenderer(MimeRenderPlugin):
     """Keeps a page's named values; they show where the prose quotes them."""
 
-    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = [("*", MIME_TYPE, 1)]
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = [("*", NUMBERS, 1)]
 
     @staticmethod
     def handle_mime(
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Element] | None:
-        if data.mime_type != MIME_TYPE:
+        if data.mime_type != NUMBERS:
             return None
-        content = data.content if isinstance(data.content, dict) else json.loads(data.content)
-        renderer.renderer.document.attributes.setdefault(ATTRIBUTE, {}).update(content["values"])
+        values = content(data.content)["values"]
+        renderer.renderer.document.attributes.setdefault(ATTRIBUTE, {}).update(values)
         # Nothing to show; but an empty answer would let MyST-NB fall back to the plain text.
         return [nodes.comment()]
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from coursebook.cells.chart import MIME_TYPE as CHART
-from coursebook.cells.numbers import MIME_TYPE as NUMBERS
 from coursebook.execution.pages import Notebook
+from coursebook.mime import CHART, NUMBERS, content
 
 Value = float | str | list[float | str | None]
 Values = dict[str, Value]
@@ -44,9 +42,9 @@ def run_page(root: Path, page: Path, notebook: Notebook) -> Values:
 
 def _items(bundle: dict[str, Any]) -> Iterator[tuple[str, Value]]:
     if NUMBERS in bundle:
-        yield from _number_items(_loaded(bundle[NUMBERS])["values"])
+        yield from _number_items(content(bundle[NUMBERS])["values"])
     if CHART in bundle:
-        chart = _loaded(bundle[CHART])
+        chart = content(bundle[CHART])
         yield from _chart_items(chart["name"], chart["layers"])
 
 
@@ -59,10 +57,6 @@ def _chart_items(chart: str, layers: list[dict[str, Any]]) -> Iterator[tuple[str
     for layer in layers:
         for column in layer["columns"]:
             yield f"chart/{chart}/{layer['name']}/{column['name']}", column["values"]
-
-
-def _loaded(content: Any) -> dict[str, Any]:
-    return dict(json.loads(content) if isinstance(content, str) else content)
 
 
 def _run_cell(code: str, namespace: dict[str, Any]) -> Any:

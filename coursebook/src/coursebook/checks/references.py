@@ -13,13 +13,12 @@ from typing import Any
 import nbformat
 from nbval.plugin import IPyNbCell, IPyNbFile, coalesce_streams
 
-from coursebook.cells import chart as chart_renderer
-from coursebook.cells import numbers as numbers_in_prose
 from coursebook.execution.pages import Notebook, executable_pages, executed
+from coursebook.mime import CHART, NUMBERS
 
 REFERENCES = Path("tests/notebooks")
 # Drawings change with Matplotlib's version; numbers are compared at 1e-9 as accepted numbers.
-DRAWN = (chart_renderer.MIME_TYPE, numbers_in_prose.MIME_TYPE)
+DRAWN = (CHART, NUMBERS)
 
 
 class ReferencePage(IPyNbFile):  # type: ignore[misc]
