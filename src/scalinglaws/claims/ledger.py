@@ -102,12 +102,6 @@ def totals(rows: Iterable[Row]) -> dict[Verdict, int]:
     return {v: counted[v] for v in Verdict if counted[v] and v is not Verdict.DAMAGED}
 
 
-def forget() -> None:
-    """Judge every claim anew when it is next asked for: a constant or a table has changed."""
-    for cached in (ledger, _judged, _claims):
-        cached.cache_clear()
-
-
 @cache
 def _judged(id: str) -> Row:
     entry = entries()[id]

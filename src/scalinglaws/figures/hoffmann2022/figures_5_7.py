@@ -29,7 +29,15 @@ ACCURACY = "per cent above Gopher's accuracy"
 
 
 def pile_bars(bars: Table, cells: Table) -> Chart:
-    """Figure 5: by how many bits per byte Chinchilla is better, with Table A5's cells."""
+    """Figure 5: by how many bits per byte Chinchilla is better, with Table A5's cells.
+
+    Parameters
+    ----------
+    bars : Table
+        Figure 5: ``subset`` and ``decrease_bits_per_byte``.
+    cells : Table
+        Table A5: ``subset`` and each model's bits per byte.
+    """
     names = ("chinchilla_bits_per_byte", "gopher_bits_per_byte")
     drawn = {"subset": bars["subset"], "bar": bars["decrease_bits_per_byte"]}
     low, high = _allowed(bars["subset"], cells, "subset", names, 0.0005, lambda c, g: g - c)
@@ -40,12 +48,28 @@ def pile_bars(bars: Table, cells: Table) -> Chart:
 
 
 def mmlu_bars(bars: Table, cells: Table) -> Chart:
-    """Figure 6: by how many per cent of Gopher's accuracy Chinchilla is above it, 57 tasks."""
+    """Figure 6: by how many per cent of Gopher's accuracy Chinchilla is above it, 57 tasks.
+
+    Parameters
+    ----------
+    bars : Table
+        Figure 6: ``task`` and ``relative_improvement``, in per cent.
+    cells : Table
+        Table A6: ``task`` and each model's accuracy in per cent.
+    """
     return _accuracy_bars("mmlu-bars", "Better on most exams.", (6, "A6"), bars, cells)
 
 
 def big_bench_bars(bars: Table, cells: Table) -> Chart:
-    """Figure 7: the same for the 62 tasks of BIG-bench."""
+    """Figure 7: the same for the 62 tasks of BIG-bench.
+
+    Parameters
+    ----------
+    bars : Table
+        Figure 7: ``task`` and ``relative_improvement``, in per cent.
+    cells : Table
+        Table A7: ``task`` and each model's accuracy in per cent.
+    """
     return _accuracy_bars("big-bench-bars", "Better on most puzzles.", (7, "A7"), bars, cells)
 
 
