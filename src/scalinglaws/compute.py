@@ -23,7 +23,13 @@ def six_nd(N: float, D: float) -> float: ...
 @overload
 def six_nd(N: ArrayLike, D: ArrayLike) -> Any: ...
 def six_nd(N: Any, D: Any) -> Any:
-    """FLOP that ``N`` parameters spend on ``D`` tokens: 6ND."""
+    """FLOP of training, 6ND: Kaplan et al. 2020, Section 2.1; Hoffmann et al. 2022, Section 3.3.
+
+    Parameters
+    ----------
+    N, D : float or array_like
+        Parameters and training tokens; they broadcast.
+    """
     return FLOP_PER_PARAMETER_AND_TOKEN * N * D
 
 
@@ -32,7 +38,15 @@ def tokens_of(C: float, N: float) -> float: ...
 @overload
 def tokens_of(C: ArrayLike, N: ArrayLike) -> Any: ...
 def tokens_of(C: Any, N: Any) -> Any:
-    """Tokens that ``C`` FLOP let ``N`` parameters see: C/(6N)."""
+    """Training tokens that a budget pays for, C/(6N).
+
+    Parameters
+    ----------
+    C : float or array_like
+        Training compute in FLOP.
+    N : float or array_like
+        Parameters.
+    """
     return C / (FLOP_PER_PARAMETER_AND_TOKEN * N)
 
 
@@ -41,5 +55,13 @@ def size_of(C: float, D: float) -> float: ...
 @overload
 def size_of(C: ArrayLike, D: ArrayLike) -> Any: ...
 def size_of(C: Any, D: Any) -> Any:
-    """Parameters that ``C`` FLOP take through ``D`` tokens: C/(6D)."""
+    """Parameters that a budget pays for, C/(6D).
+
+    Parameters
+    ----------
+    C : float or array_like
+        Training compute in FLOP.
+    D : float or array_like
+        Training tokens.
+    """
     return C / (FLOP_PER_PARAMETER_AND_TOKEN * D)

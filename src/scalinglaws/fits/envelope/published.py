@@ -105,5 +105,17 @@ def fit_published_envelope(
     """Approach 1's lines through a published envelope; see `PublishedEnvelope.from_points`.
 
     Source: Hoffmann et al. 2022, Section 3.1 and Figure 2, center and right.
+
+    Parameters
+    ----------
+    C, N, D : array_like, shape (points,)
+        FLOP, parameters and tokens.
+    convention : {"stated", "6ND"}
+        Draw the lines over C, or over 6ND.
+
+    Raises
+    ------
+    InputError
+        As `PublishedEnvelope.from_points`, and if the points are at one budget only.
     """
     return PublishedEnvelope.from_points(C, N, D, convention=convention).fit()
