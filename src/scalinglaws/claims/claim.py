@@ -117,13 +117,11 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the ledger: what is printed beside what we recompute.
+class Row(Entry):
+    """One line of the ledger: a line of a listing beside what we recompute.
 
     Attributes
     ----------
-    id, source, part, where, claim, published, unit : str
-        From the listing; ``published`` is the text as printed.
     recomputed : float or None
         At full precision, every input as printed; None where nothing is compared.
     recomputed_low, recomputed_high : float or None
@@ -144,13 +142,6 @@ class Row:
         What a miss lacks of the care it needs; empty for every row that may be published.
     """
 
-    id: str
-    source: str
-    part: str
-    where: str
-    claim: str
-    published: str
-    unit: str
     recomputed: float | None
     recomputed_low: float | None
     recomputed_high: float | None
