@@ -6,18 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from scalinglaws.claims.ledger import forget
-from scalinglaws.claims.sources.hoffmann2022 import mmlu
+from tests.claims.every import forget
 
 
 @pytest.fixture
 def fresh_ledger() -> Iterator[None]:
-    _forget()
+    forget()
     yield
-    _forget()
-
-
-def _forget() -> None:
-    for cached in (mmlu.averages, mmlu.gains):
-        cached.cache_clear()
     forget()

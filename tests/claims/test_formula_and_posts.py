@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from scalinglaws import claims, laws, published
-from scalinglaws.claims.ledger import forget
 from scalinglaws.laws import kaplan2020
+from tests.claims.every import forget
 
 
 def beside(id: str, place: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scalinglaws.claims.listing import Entry
@@ -42,10 +42,6 @@ class Computation:
     def estimate(self) -> Estimate:
         """The nominal value and its range over the inputs' intervals."""
         return Estimate(self.words, self.nominal, *full_range(self.formula, self.inputs))
-
-    def shifted(self, name: str, factor: float) -> Computation:
-        """The same computation with the input ``name`` times ``factor``."""
-        return replace(self, inputs={**self.inputs, name: self.inputs[name].shifted(factor)})
 
 
 @dataclass(frozen=True)

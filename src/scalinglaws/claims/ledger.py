@@ -50,11 +50,6 @@ def claims_of(source: str) -> tuple[Claim, ...]:
     return tuple(found[id] for id in listed)
 
 
-def all_claims() -> tuple[Claim, ...]:
-    """Every claim with its formulas and inputs, in the ledger's order."""
-    return tuple(claim for source in SOURCES for claim in claims_of(source))
-
-
 @cache
 def ledger() -> tuple[Row, ...]:
     """Every claim with its verdict.
@@ -101,12 +96,6 @@ def totals(rows: Iterable[Row]) -> dict[Verdict, int]:
     """How many rows got each verdict, in the rule's order, damage left out."""
     counted = Counter(one.verdict for one in rows)
     return {v: counted[v] for v in Verdict if counted[v] and v is not Verdict.DAMAGED}
-
-
-def forget() -> None:
-    """Judge every claim anew when it is next asked for: a constant or a table has changed."""
-    for cached in (ledger, _judged, _claims):
-        cached.cache_clear()
 
 
 def _modules(source: str) -> Iterator[Any]:
