@@ -24,13 +24,13 @@ from scipy.special import logsumexp
 from scalinglaws.arrays import Floats
 from scalinglaws.compute import tokens_of
 from scalinglaws.fits.parametric import fit_parametric, refit
+from scalinglaws.fits.parametric.fit import DELTA
 from scalinglaws.fits.parametric.starts import paper_starts
 from scalinglaws.runs import Runs
 from scalinglaws.studies.sum_or_mean import huber_sum
 
 SEED = 20220329
 RUNS, RESAMPLES, COLD, REPEATS = 240, 4000, 30, 5
-DELTA = 1e-3
 
 
 def synthetic_runs(n: int = RUNS) -> Runs:

@@ -5,8 +5,8 @@ Numbers give a number, arrays an array; parameters, tokens and FLOP in units of 
 
 >>> f"{six_nd(70e9, 1.4e12):.2e}"
 '5.88e+23'
->>> f"{tokens_of(5.88e23, 70e9):.2e} tokens, {size_of(5.88e23, 1.4e12):.0e} parameters"
-'1.40e+12 tokens, 7e+10 parameters'
+>>> f"{tokens_of(5.88e23, 70e9):.2e} tokens"
+'1.40e+12 tokens'
 """
 
 from __future__ import annotations
@@ -48,20 +48,3 @@ def tokens_of(C: Any, N: Any) -> Any:
         Parameters.
     """
     return C / (FLOP_PER_PARAMETER_AND_TOKEN * N)
-
-
-@overload
-def size_of(C: float, D: float) -> float: ...
-@overload
-def size_of(C: ArrayLike, D: ArrayLike) -> Any: ...
-def size_of(C: Any, D: Any) -> Any:
-    """Parameters that a budget pays for, C/(6D).
-
-    Parameters
-    ----------
-    C : float or array_like
-        Training compute in FLOP.
-    D : float or array_like
-        Training tokens.
-    """
-    return C / (FLOP_PER_PARAMETER_AND_TOKEN * D)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import pkgutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 from scalinglaws.claims.claim import Claim, Row
 from scalinglaws.claims.judging import judge_claim
@@ -41,17 +43,11 @@ def claims_of(source: str) -> tuple[Claim, ...]:
     InputError
         If a claim is listed and not computed, or computed and not listed.
     """
-    module = importlib.import_module(f"scalinglaws.claims.sources.{source}")
-    found: dict[str, Claim] = {claim.id: claim for claim in module.claims()}
+    found = {claim.id: claim for module in _modules(source) for claim in module.claims()}
     listed = entries_of(source)
     if odd := sorted(found.keys() ^ listed.keys()):
         raise InputError(f"{source}: listed or computed, not both: {', '.join(odd)}")
     return tuple(found[id] for id in listed)
-
-
-def all_claims() -> tuple[Claim, ...]:
-    """Every claim with its formulas and inputs, in the ledger's order."""
-    return tuple(claim for source in SOURCES for claim in claims_of(source))
 
 
 @cache
@@ -100,6 +96,13 @@ def totals(rows: Iterable[Row]) -> dict[Verdict, int]:
     """How many rows got each verdict, in the rule's order, damage left out."""
     counted = Counter(one.verdict for one in rows)
     return {v: counted[v] for v in Verdict if counted[v] and v is not Verdict.DAMAGED}
+
+
+def _modules(source: str) -> Iterator[Any]:
+    """The modules of a document's folder, each with a function ``claims``."""
+    package = importlib.import_module(f"scalinglaws.claims.sources.{source}")
+    for module in pkgutil.iter_modules(package.__path__):
+        yield importlib.import_module(f"{package.__name__}.{module.name}")
 
 
 @cache

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scalinglaws.arrays import Floats
-from scalinglaws.fits import LossFrontier, Parabola, fit_loss_frontier
+from scalinglaws.fits import Parabola, fit_loss_frontier
+from scalinglaws.fits.frontier.loss_frontier import LossFrontier
 from scalinglaws.published import Table
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scalinglaws.display.table import MarkdownTable
-from scalinglaws.fits import Interval, JointComparison, Validation
+from scalinglaws.fits.intervals.joint import JointComparison
+from scalinglaws.fits.parts import Interval
+from scalinglaws.fits.validation import Validation
 from scalinglaws.published import Table
 from scalinglaws.units import format_count
 
