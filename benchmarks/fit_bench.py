@@ -24,12 +24,13 @@ from scipy.special import logsumexp
 from scalinglaws.arrays import Floats
 from scalinglaws.compute import tokens_of
 from scalinglaws.fits.parametric import fit_parametric, refit
+from scalinglaws.fits.parametric.fit import DELTA
 from scalinglaws.fits.parametric.starts import paper_starts
 from scalinglaws.runs import Runs
+from scalinglaws.studies.sum_or_mean import huber_sum
 
 SEED = 20220329
 RUNS, RESAMPLES, COLD, REPEATS = 240, 4000, 30, 5
-DELTA = 1e-3
 
 
 def synthetic_runs(n: int = RUNS) -> Runs:
@@ -92,16 +93,7 @@ class Objective:
 
     def both(self, p: Floats) -> tuple[float, Floats]:
         """The sum and its gradient."""
-        x, y, log_loss = self.logs
-        z = np.stack([np.full_like(x, p[0]), p[1] - p[3] * x, p[2] - p[4] * y])
-        highest = z.max(axis=0)
-        terms = np.exp(z - highest)
-        total = terms.sum(axis=0)
-        r = highest + np.log(total) - log_loss
-        clipped = np.clip(r, -DELTA, DELTA)
-        pull = self.counts * clipped * terms / total
-        gradient = np.array([*pull.sum(axis=1), -(pull[1] * x).sum(), -(pull[2] * y).sum()])
-        return float((self.counts * clipped * (r - clipped / 2)).sum()), gradient
+        return huber_sum(p, *self.logs, self.counts)
 
 
 def loop(objective: Objective, starts: Floats, gradient: bool) -> tuple[float, float]:

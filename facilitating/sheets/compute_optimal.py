@@ -83,8 +83,7 @@ def slips(week: int) -> Fields:
 
 def runs() -> Runs:
     """The runs of the nine valleys."""
-    table = published.load("hoffmann2022", "fig3").where(panel="left")
-    return Runs.from_arrays(table["params_N"], C=table["flops_C"], loss=table["loss_nats"])
+    return Runs.from_frame(published.load("hoffmann2022", "fig3").where(panel="left"))
 
 
 def handed_out(every: Runs) -> Runs:

@@ -5,8 +5,8 @@ Numbers give a number, arrays an array; parameters, tokens and FLOP in units of 
 
 >>> f"{six_nd(70e9, 1.4e12):.2e}"
 '5.88e+23'
->>> f"{tokens_of(5.88e23, 70e9):.2e} tokens, {size_of(5.88e23, 1.4e12):.0e} parameters"
-'1.40e+12 tokens, 7e+10 parameters'
+>>> f"{tokens_of(5.88e23, 70e9):.2e} tokens"
+'1.40e+12 tokens'
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ def six_nd(N: float, D: float) -> float: ...
 @overload
 def six_nd(N: ArrayLike, D: ArrayLike) -> Any: ...
 def six_nd(N: Any, D: Any) -> Any:
-    """FLOP that ``N`` parameters spend on ``D`` tokens: 6ND."""
+    """FLOP of training, 6ND: Kaplan et al. 2020, Section 2.1; Hoffmann et al. 2022, Section 3.3.
+
+    Parameters
+    ----------
+    N, D : float or array_like
+        Parameters and training tokens; they broadcast.
+    """
     return FLOP_PER_PARAMETER_AND_TOKEN * N * D
 
 
@@ -32,14 +38,13 @@ def tokens_of(C: float, N: float) -> float: ...
 @overload
 def tokens_of(C: ArrayLike, N: ArrayLike) -> Any: ...
 def tokens_of(C: Any, N: Any) -> Any:
-    """Tokens that ``C`` FLOP let ``N`` parameters see: C/(6N)."""
+    """Training tokens that a budget pays for, C/(6N).
+
+    Parameters
+    ----------
+    C : float or array_like
+        Training compute in FLOP.
+    N : float or array_like
+        Parameters.
+    """
     return C / (FLOP_PER_PARAMETER_AND_TOKEN * N)
-
-
-@overload
-def size_of(C: float, D: float) -> float: ...
-@overload
-def size_of(C: ArrayLike, D: ArrayLike) -> Any: ...
-def size_of(C: Any, D: Any) -> Any:
-    """Parameters that ``C`` FLOP take through ``D`` tokens: C/(6D)."""
-    return C / (FLOP_PER_PARAMETER_AND_TOKEN * D)

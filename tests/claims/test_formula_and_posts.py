@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from scalinglaws import claims, laws, published
-from scalinglaws.claims.ledger import forget
 from scalinglaws.laws import kaplan2020
 
 
@@ -109,8 +108,7 @@ def test_what_follows_from_about_inherits_its_width() -> None:
     assert (squared.low, squared.high) == pytest.approx((4.5**2, 5.5**2))
 
 
-def test_a_fresh_ledger_takes_seconds() -> None:
-    forget()
+def test_a_fresh_ledger_takes_seconds(fresh_ledger: None) -> None:
     start = time.perf_counter()
     claims.ledger()
     assert time.perf_counter() - start < 30  # about one; a slow machine may take longer

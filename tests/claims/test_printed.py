@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scalinglaws.claims.printed import Printed, measured, parse, readings
+from scalinglaws.claims.printed import measured, parse, readings
 from scalinglaws.errors import InputError
 
 ROOT_10 = math.sqrt(10)
@@ -128,12 +128,3 @@ def test_a_column_only_adds_digits(value: int, column: list[str]) -> None:
 def test_more_digits_narrow_the_interval(value: int, digit: int) -> None:
     short, long = parse(f"0.{value}{digit}"), parse(f"0.{value}{digit}0")
     assert short.low < long.low <= long.high < short.high
-
-
-@given(decimals, st.floats(0.5, 2))
-def test_a_shift_keeps_the_shape(value: object, factor: float) -> None:
-    printed = parse(str(value))
-    moved = printed.shifted(factor)
-    assert isinstance(moved, Printed)
-    assert moved.nominal == printed.nominal * factor
-    assert moved.width == pytest.approx(printed.width * factor, rel=1e-6)

@@ -18,6 +18,7 @@ from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.claims.sources.hoffmann2022 import running_text
 from scalinglaws.claims.sources.lesswrong2022 import post
 from scalinglaws.claims.verdict import Verdict
+from tests.claims.every import every_claim
 
 # The print is in words, or says of several numbers what we ask of one.
 IN_WORDS = {"Y08", "R21", "R41", "F09", "V04", "V06", "P02", "P03", "P14"}
@@ -148,7 +149,7 @@ def test_the_lengths_are_those_of_the_caption(shared: Path) -> None:
 
 def _repeated(id: str) -> Claim:
     """A claim that takes its own first computation as the second."""
-    claim = next(one for one in claims.all_claims() if one.id == id)
+    claim = next(one for one in every_claim() if one.id == id)
     return replace(claim, second=Second(claim.computations[0]))
 
 
@@ -176,7 +177,7 @@ def test_only_the_claim_that_a_second_computation_belongs_to_carries_it() -> Non
         "from Gopher's cells and the bars of Figure 7"
     ]
     assert gopher.beside == ()
-    for claim in claims.all_claims():
+    for claim in every_claim():
         if claim.second is not None and claim.second.published is None:
             first, second = claim.computations[0].estimate, claim.second.computation.estimate
             assert first.low <= second.high, claim.id

@@ -10,8 +10,8 @@ from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.fits.parametric.rival_forms import FORMS
 from scalinglaws.fits.validation import interval_score, predict, validate
 from scalinglaws.laws import LossLaw
+from scalinglaws.published.hoffmann2022.runs import figure_4_runs
 from scalinglaws.runs import Runs
-from scalinglaws.studies.three_approaches import figure_4_runs
 
 LAW = LossLaw(E=1.8, A=460.0, B=2000.0, alpha=0.345, beta=0.366)
 

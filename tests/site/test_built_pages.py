@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlparse
@@ -11,35 +12,13 @@ from urllib.parse import unquote, urldefrag, urlparse
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from coursebook.cells.chart import LONGEST_TABLE
+from coursebook.execution.pages import executable_pages, executed
 from coursebook.project import course
 
 Pages = dict[str, BeautifulSoup]
-CHARTS = {
-    "weeks/compute-optimal.html": [
-        "nine-valleys",
-        "line-of-floors",
-        "one-valley",
-        "formula-slices",
-    ],
-    "facilitating/compute-optimal.html": ["class-readings"],
-    "readings/hoffmann2022.html": [
-        "overlaid-predictions",
-        "training-curves",
-        "envelope",
-        "isoflop-panels",
-        "parametric-panels",
-        "pile-bars",
-        "mmlu-bars",
-        "big-bench-bars",
-    ],
-    "reference/fitting.html": ["exponents", "fit-residuals"],
-    "reference/counting-flop.html": ["flop-ratios"],
-}
-# More than twenty rows: the CSV has them.
-WITHOUT_TABLE = {
-    *("formula-slices", "fit-residuals"),
-    *("training-curves", "mmlu-bars", "big-bench-bars"),
-}
+PAGES = executable_pages(Path(__file__).parents[2])
+CHART = "application/vnd.coursebook.chart+json"
 LOADS = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src"}
 
 
@@ -66,13 +45,22 @@ def test_the_first_page_has_a_card_for_every_page_of_every_week(pages: Pages, ro
         assert f"Week {week.number}: {week.title}" in cards[f"weeks/{week.slug}.html"]
 
 
-def test_charts_stand_where_they_should(pages: Pages) -> None:
-    found = {
-        name: [str(figure["id"]) for figure in page.select("figure.chart")]
-        for name, page in pages.items()
-        if page.select("figure.chart")
-    }
-    assert found == CHARTS
+@pytest.mark.parametrize("page", PAGES)
+def test_every_chart_that_a_page_draws_stands_on_it_in_order(
+    pages: Pages, root: Path, page: Path
+) -> None:
+    drawn = [
+        output.data[CHART]["name"]
+        for cell in executed(root, page).cells
+        for output in cell.get("outputs", [])
+        if CHART in output.get("data", {})
+    ]
+    figures = pages[page.with_suffix(".html").as_posix()].select("figure.chart")
+    assert [figure["id"] for figure in figures] == drawn
+
+
+def test_there_are_charts(pages: Pages) -> None:
+    assert {"nine-valleys", "envelope", "exponents"} <= {str(each["id"]) for each in charts(pages)}
 
 
 def test_every_image_is_described(pages: Pages) -> None:
@@ -111,12 +99,13 @@ def test_charts_are_numbered_and_bring_their_table(pages: Pages, site: Path) -> 
             assert re.match(r"Figure \d", number.get_text())
             fold = figure.select_one("details")
             assert fold is not None
-            assert fold.select("table") or figure["id"] in WITHOUT_TABLE
             link = fold.select_one("a.download")
             assert link is not None
             file = (site / name).parent / str(link["href"])
             rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
             assert f"All {len(rows):,} rows as CSV" in link.get_text()
+            shortest = min(Counter(row["layer"] for row in rows).values())
+            assert bool(fold.select("table")) == (shortest <= LONGEST_TABLE)
             assert {row["layer"] for row in rows} >= {
                 strong.get_text() for strong in fold.select("strong")
             }
@@ -201,11 +190,11 @@ def test_the_scan_notices_a_third_party(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", sorted(CHARTS))
-def test_a_page_is_light(site: Path, name: str) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_light(site: Path, page: Path) -> None:
     from tools.bench import weight
 
-    _, gzipped, _ = weight(site / name)
+    _, gzipped, _ = weight(site / page.with_suffix(".html"))
     assert gzipped < 400 * 1024
 
 

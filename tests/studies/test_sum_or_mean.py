@@ -9,17 +9,17 @@ import pytest
 
 from scalinglaws import fits
 from scalinglaws.errors import InputError
+from scalinglaws.published.hoffmann2022.runs import figure_4_runs
 from scalinglaws.runs import Runs
 from scalinglaws.studies import sum_or_mean
-from scalinglaws.studies import three_approaches as points
-from scalinglaws.studies.sum_or_mean import _huber_sum
+from scalinglaws.studies.sum_or_mean import huber_sum
 
 
 @pytest.fixture(scope="module", params=["ships", "third party"])
 def runs(request: pytest.FixtureRequest) -> Runs:
     """The 240 runs of Figure 4: as this library reads them, and as Besiroglu et al. 2024 did."""
     if request.param == "ships":
-        return points.figure_4_runs()
+        return figure_4_runs()
     folder: Path = request.getfixturevalue("shared")
     file = folder / "data" / "epoch-analyzing-chinchilla" / "svg_extracted_data.csv"
     return Runs.from_csv(file).without_highest(5)
@@ -27,9 +27,9 @@ def runs(request: pytest.FixtureRequest) -> Runs:
 
 def test_the_gradient_is_that_of_the_sum(runs: Runs) -> None:
     logs, p = (np.log(runs.N), np.log(runs.D), np.log(runs.loss)), np.array([0.5, 6, 7, 0.3, 0.35])
-    _, slope = _huber_sum(p, *logs)
+    _, slope = huber_sum(p, *logs)
     steps = 1e-6 * np.eye(5)
-    by_steps = [(_huber_sum(p + s, *logs)[0] - _huber_sum(p - s, *logs)[0]) / 2e-6 for s in steps]
+    by_steps = [(huber_sum(p + s, *logs)[0] - huber_sum(p - s, *logs)[0]) / 2e-6 for s in steps]
     np.testing.assert_allclose(slope, by_steps, rtol=1e-6)
 
 

@@ -23,7 +23,22 @@ PAPERS = ("a4", "letter")
 
 
 def session(root: Path, week: str, paper: str) -> int:
-    """Write the PDFs of a week's session; 2 where there is none, 1 where it fails."""
+    """Write the PDFs of a week's session.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    week : str
+        The week's number.
+    paper : str
+        One of `PAPERS`.
+
+    Returns
+    -------
+    int
+        0; 2 where there is no such week or paper, 1 where writing fails.
+    """
     problem = _problem(root, week, paper)
     if problem:
         print(problem, file=sys.stderr)
@@ -50,12 +65,27 @@ def with_sheets(root: Path) -> dict[str, Week]:
 
 
 def script(root: Path, slug: str) -> Path:
-    """The file that computes a week's sheets."""
+    """The file that computes a week's sheets.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    slug : str
+        The week's, as the course has it.
+    """
     return root / SHEETS / f"{slug.replace('-', '_')}.py"
 
 
 def documents(script: Path, week: str) -> dict[str, Any]:
-    """What a week's script says: the fields of each document by the document's name.
+    """The fields of each document, by the document's name.
+
+    Parameters
+    ----------
+    script : Path
+        Computes them for a week.
+    week : str
+        The week's number.
 
     Raises
     ------
@@ -67,7 +97,16 @@ def documents(script: Path, week: str) -> dict[str, Any]:
 
 
 def typeset(folder: Path, fields: dict[str, Any], paper: str) -> bytes:
-    """One document as PDF: ``fields["template"]`` names the template in the folder.
+    """One document as PDF.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the templates are.
+    fields : dict
+        What the template is given; ``fields["template"]`` is its name.
+    paper : str
+        One of `PAPERS`.
 
     Raises
     ------
@@ -84,7 +123,15 @@ def typeset(folder: Path, fields: dict[str, Any], paper: str) -> bytes:
 
 
 def write_whole(file: Path, content: bytes) -> None:
-    """Write a file so that nobody ever finds half of it."""
+    """Write a file so that nobody ever finds half of it.
+
+    Parameters
+    ----------
+    file : Path
+        Where to.
+    content : bytes
+        All of it.
+    """
     part = file.with_suffix(".part")
     part.write_bytes(content)
     part.replace(file)

@@ -16,7 +16,7 @@ from scalinglaws.claims.claim import (
     unjudged,
     using,
 )
-from scalinglaws.claims.ledger import all_claims, entries, faults, find, ledger, totals
+from scalinglaws.claims.ledger import entries, faults, find, ledger, totals
 from scalinglaws.claims.parts import Chapter, by_chapter
 from scalinglaws.claims.printed import Printed, measured, parse, readings
 from scalinglaws.claims.verdict import Estimate, Verdict, judge
@@ -30,7 +30,6 @@ __all__ = [
     "Row",
     "Second",
     "Verdict",
-    "all_claims",
     "by_chapter",
     "claim",
     "entries",

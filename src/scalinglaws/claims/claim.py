@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scalinglaws.claims.listing import Entry
@@ -42,10 +42,6 @@ class Computation:
     def estimate(self) -> Estimate:
         """The nominal value and its range over the inputs' intervals."""
         return Estimate(self.words, self.nominal, *full_range(self.formula, self.inputs))
-
-    def shifted(self, name: str, factor: float) -> Computation:
-        """The same computation with the input ``name`` times ``factor``."""
-        return replace(self, inputs={**self.inputs, name: self.inputs[name].shifted(factor)})
 
 
 @dataclass(frozen=True)
@@ -126,13 +122,11 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the ledger: what is printed beside what we recompute.
+class Row(Entry):
+    """One line of the ledger: a line of a listing beside what we recompute.
 
     Attributes
     ----------
-    id, source, part, where, claim, published, unit : str
-        From the listing; ``published`` is the text as printed.
     recomputed : float or None
         At full precision, every input as printed; None where nothing is compared.
     recomputed_low, recomputed_high : float or None
@@ -153,13 +147,6 @@ class Row:
         What a miss lacks of the care it needs; empty for every row that may be published.
     """
 
-    id: str
-    source: str
-    part: str
-    where: str
-    claim: str
-    published: str
-    unit: str
     recomputed: float | None
     recomputed_low: float | None
     recomputed_high: float | None

@@ -94,13 +94,7 @@ def _row(
     first = estimates[0] if estimates else None
     second = (claim.second.computation,) if claim.second else ()
     return Row(
-        id=entry.id,
-        source=entry.source,
-        part=entry.part,
-        where=entry.where,
-        claim=entry.claim,
-        published=entry.published,
-        unit=entry.unit,
+        **vars(entry),
         recomputed=first.nominal if first else None,
         recomputed_low=first.low if first else None,
         recomputed_high=first.high if first else None,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import pkgutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 from scalinglaws.claims.claim import Claim, Row
 from scalinglaws.claims.judging import judge_claim
@@ -17,8 +19,20 @@ from scalinglaws.errors import InputError
 
 @cache
 def entries() -> dict[str, Entry]:
-    """Every listed claim by its id, in the ledger's order."""
-    return {id: entry for source in SOURCES for id, entry in entries_of(source).items()}
+    """Every listed claim by its id, in the ledger's order.
+
+    Raises
+    ------
+    InputError
+        If two documents list one id.
+    """
+    found: dict[str, Entry] = {}
+    for source in SOURCES:
+        for id, entry in entries_of(source).items():
+            if id in found:
+                raise InputError(f"claim {id} is listed by {found[id].source} and by {source}")
+            found[id] = entry
+    return found
 
 
 def claims_of(source: str) -> tuple[Claim, ...]:
@@ -29,17 +43,11 @@ def claims_of(source: str) -> tuple[Claim, ...]:
     InputError
         If a claim is listed and not computed, or computed and not listed.
     """
-    module = importlib.import_module(f"scalinglaws.claims.sources.{source}")
-    found: dict[str, Claim] = {claim.id: claim for claim in module.claims()}
+    found = {claim.id: claim for module in _modules(source) for claim in module.claims()}
     listed = entries_of(source)
     if odd := sorted(found.keys() ^ listed.keys()):
         raise InputError(f"{source}: listed or computed, not both: {', '.join(odd)}")
     return tuple(found[id] for id in listed)
-
-
-def all_claims() -> tuple[Claim, ...]:
-    """Every claim with its formulas and inputs, in the ledger's order."""
-    return tuple(claim for source in SOURCES for claim in claims_of(source))
 
 
 @cache
@@ -90,10 +98,11 @@ def totals(rows: Iterable[Row]) -> dict[Verdict, int]:
     return {v: counted[v] for v in Verdict if counted[v] and v is not Verdict.DAMAGED}
 
 
-def forget() -> None:
-    """Judge every claim anew when it is next asked for: a constant or a table has changed."""
-    for cached in (ledger, _judged, _claims):
-        cached.cache_clear()
+def _modules(source: str) -> Iterator[Any]:
+    """The modules of a document's folder, each with a function ``claims``."""
+    package = importlib.import_module(f"scalinglaws.claims.sources.{source}")
+    for module in pkgutil.iter_modules(package.__path__):
+        yield importlib.import_module(f"{package.__name__}.{module.name}")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -101,15 +101,6 @@ class Printed:
     def meets(self, low: float, high: float) -> bool:
         """Whether the interval from ``low`` to ``high`` and P have a point in common."""
         return low <= self.high + self._slack and high >= self.low - self._slack
-
-    def shifted(self, factor: float) -> Printed:
-        """The same digits standing for values ``factor`` times as large."""
-        return replace(
-            self,
-            nominal=self.nominal * factor,
-            low=self.low * factor,
-            high=self.high * factor,
-        )
 
 
 def parse(text: str, *, exact: bool = False, column: Sequence[str] = ()) -> Printed:

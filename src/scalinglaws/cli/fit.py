@@ -207,7 +207,9 @@ def _groups(runs: Runs, choice: str | None) -> Any:
     if choice == "none" or (choice is None and not shared):
         return None
     if choice == "size":
-        return [f"{size:.4g}" for size in runs.N]
+        from scalinglaws.published.hoffmann2022.runs import size_labels
+
+        return size_labels(runs.N)
     if choice == "budget":
         return runs.budgets.searchsorted(runs.C if runs.budget is None else runs.budget, "right")
     if runs.run is None:

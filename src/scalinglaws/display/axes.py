@@ -41,13 +41,31 @@ def by_value(key: Floats) -> Iterator[tuple[float, NDArray[np.bool_]]]:
 
 
 def between(values: ArrayLike, count: int = 41) -> Floats:
-    """Log-spaced points from the smallest of the values to the largest."""
+    """Log-spaced points from the smallest of the values to the largest.
+
+    Parameters
+    ----------
+    values : array_like
+        Two or more positive numbers, in any unit.
+    count : int
+        How many points, the ends among them.
+    """
     ends = np.asarray(values, dtype=np.float64)
     return np.geomspace(ends.min(), ends.max(), count)
 
 
 def size_axis(axes: Axes, label: str, ticks: ArrayLike) -> None:
-    """A log x axis of model sizes, its ticks written 100M, 1B."""
+    """A log x axis of model sizes, its ticks written 100M, 1B.
+
+    Parameters
+    ----------
+    axes : Axes
+        Whose x axis to set.
+    label : str
+        What stands under it.
+    ticks : array_like, shape (ticks,)
+        Parameters.
+    """
     axes.set_xscale("log")
     axes.set_xticks(np.asarray(ticks))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: format_count(value)))
@@ -56,7 +74,20 @@ def size_axis(axes: Axes, label: str, ticks: ArrayLike) -> None:
 
 
 def draw_budgets(axes: Axes, runs: Layer, curves: Layer, theme: Theme, line: str) -> None:
-    """Loss against size: a colour a budget, its runs as points, its curve labelled at the left."""
+    """Loss against size: a colour a budget, its runs as points, its curve labelled at the left.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where to draw.
+    runs, curves : mapping of str to ndarray
+        Columns ``budget_C`` (FLOP), ``params_N`` and ``loss_nats`` (nats per token): the points,
+        and the corners of each budget's curve.
+    theme : Theme
+        Whose colours to draw with.
+    line : str
+        How Matplotlib writes the kind of line, "-" or "--".
+    """
     groups = list(by_value(runs["budget_C"]))
     for colour, (budget, rows) in zip(theme.sequence(len(groups)), groups, strict=True):
         on_curve = curves["budget_C"] == budget

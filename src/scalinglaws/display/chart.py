@@ -163,12 +163,16 @@ def pdf_of(payload: Mapping[str, Any]) -> bytes:
     """
     module, _, name = payload["print"]["draw"].partition(":")
     width, height = payload["print"]["size"]
-    layers = {
+    draw = getattr(importlib.import_module(module), name)
+    return rendered("pdf", draw, recorded_layers(payload), (width, height), LIGHT)
+
+
+def recorded_layers(payload: Mapping[str, Any]) -> Layers:
+    """The layers of a chart, equal to those it was made of, from what its page recorded."""
+    return {
         layer["name"]: {column["name"]: _column(column["values"]) for column in layer["columns"]}
         for layer in payload["layers"]
     }
-    draw = getattr(importlib.import_module(module), name)
-    return rendered("pdf", draw, layers, (width, height), LIGHT)
 
 
 def _address(draw: Draw) -> str:

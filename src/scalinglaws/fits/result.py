@@ -84,7 +84,12 @@ class Fit(FitData):
         return _frontier(self.loss_frontier).at(C)
 
     def predict(self, N: ArrayLike, D: ArrayLike) -> Floats:
-        """Loss in nats per token of runs with N parameters and D tokens, N and D broadcast.
+        """Loss that the fitted law predicts, in nats per token.
+
+        Parameters
+        ----------
+        N, D : array_like
+            Parameters and training tokens; they broadcast.
 
         Raises
         ------

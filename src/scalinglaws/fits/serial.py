@@ -20,7 +20,15 @@ SCHEMA = 1
 
 
 def as_json(fit: FitData, *, residuals: bool) -> dict[str, Any]:
-    """The fit as JSON values; NaN and infinity as None."""
+    """The fit as JSON values; NaN and infinity as None.
+
+    Parameters
+    ----------
+    fit : FitData
+        What to write.
+    residuals : bool
+        Whether to write the residual of each run too.
+    """
     content: dict[str, Any] = {
         "schema": SCHEMA,
         "approach": fit.approach,

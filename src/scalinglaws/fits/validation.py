@@ -212,10 +212,28 @@ def predict(
 def predictive_draws(
     runs: Runs, fit: Fit, N: ArrayLike, D: ArrayLike, resamples: int, rng: Generator
 ) -> Floats:
-    """Log losses that runs of N parameters and D tokens could have; shape (resamples, runs).
+    """Log losses that runs could have: refits to resampled runs, plus the noise of a run.
 
     One resample is one draw of the runs, the law fitted to them, and for each run predicted one
     of the fit's residuals.
+
+    Parameters
+    ----------
+    runs : Runs
+        The runs that were fitted.
+    fit : Fit
+        Approach 3's fit to them.
+    N, D : array_like, shape (predicted,)
+        Parameters and training tokens of the runs to predict.
+    resamples : int
+        How many draws.
+    rng : Generator
+        Where they come from.
+
+    Returns
+    -------
+    ndarray, shape (resamples, predicted)
+        Natural logarithms of nats per token.
     """
     assert fit.residuals is not None
     counts = draw_pairs(len(runs), resamples, rng)
@@ -225,7 +243,17 @@ def predictive_draws(
 
 
 def interval_score(low: Floats, high: Floats, value: Floats, level: float) -> Floats:
-    """Width, and misses times 2/(1 - level): Gneiting and Raftery 2007, Equation 43."""
+    """Width, and 2/(1 - level) times the miss: Gneiting and Raftery 2007, Equation 43.
+
+    Parameters
+    ----------
+    low, high : ndarray
+        Ends of the intervals.
+    value : ndarray
+        What came out.
+    level : float
+        Coverage of the intervals, between 0 and 1.
+    """
     missed = np.maximum(low - value, 0) + np.maximum(value - high, 0)
     return np.asarray(high - low + 2 / (1 - level) * missed)
 

@@ -2,6 +2,10 @@
 
 N counts non-embedding parameters and C is ``6 N B S`` FLOP with that N, for batches of B tokens
 and S steps. The paper writes C in PF-days; here it is FLOP throughout.
+
+Every method raises InputError where an argument is not positive and finite. One that takes
+``extrapolate`` raises OutOfRangeError where the quantity whose range its law knows lies more than
+100 times outside the fitted runs, unless it is told to answer all the same.
 """
 
 from __future__ import annotations
@@ -20,7 +24,21 @@ PF_DAY = 8.64e19  # FLOP: 1e15 a second for a day; Section 1.3
 
 
 @dataclass(frozen=True, kw_only=True)
-class SingleVariableLaw:
+class _OneQuantity:
+    """A law that knows in what range one quantity was fitted."""
+
+    quantity: str
+    source: str
+    fitted_range: Ends | None = None
+
+    def _near(self, values: Floats, extrapolate: bool) -> Floats:
+        if not extrapolate:
+            refuse_far_from(self.fitted_range, self.quantity, values, self.source)
+        return values
+
+
+@dataclass(frozen=True, kw_only=True)
+class SingleVariableLaw(_OneQuantity):
     """Loss as a power of one quantity, ``L(X) = (X_c / X)^alpha`` in nats per token.
 
     Parameters
@@ -40,9 +58,6 @@ class SingleVariableLaw:
 
     X_c: float
     alpha: float
-    quantity: str
-    source: str
-    fitted_range: Ends | None = None
 
     def loss(self, X: ArrayLike, *, extrapolate: bool = False) -> Floats:
         """Nats per token at X.
@@ -53,28 +68,17 @@ class SingleVariableLaw:
             In the unit of ``quantity``.
         extrapolate : bool
             Answer even more than 100 times outside the fitted runs.
-
-        Raises
-        ------
-        InputError
-            If X is not positive and finite.
-        OutOfRangeError
-            If X lies more than 100 times outside the fitted runs.
         """
-        values = positive(self.quantity, X)
-        if not extrapolate:
-            refuse_far_from(self.fitted_range, self.quantity, values, self.source)
+        values = self._near(positive(self.quantity, X), extrapolate)
         return np.asarray((self.X_c / values) ** self.alpha)
 
     def compute_for(self, loss: ArrayLike, *, extrapolate: bool = False) -> Floats:
-        """The X at which the loss is reached: the inverse of `loss`, raising as it does.
+        """The X at which the loss is reached: the inverse of `loss`.
 
         ``loss`` is in nats per token; ``extrapolate`` answers even far from the fitted runs.
         """
         values = self.X_c * positive("loss", loss) ** (-1 / self.alpha)
-        if not extrapolate:
-            refuse_far_from(self.fitted_range, self.quantity, values, self.source)
-        return np.asarray(values)
+        return np.asarray(self._near(values, extrapolate))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,13 +114,6 @@ class SizeAndDataLaw:
             Non-embedding parameters, and tokens of the data set; they broadcast.
         extrapolate : bool
             Answer even more than 100 times outside the fitted runs.
-
-        Raises
-        ------
-        InputError
-            If N or D is not positive and finite.
-        OutOfRangeError
-            If N or D lies more than 100 times outside the fitted runs.
         """
         size, data = self._checked(N, D, extrapolate)
         return np.asarray(self._bracket(size, self.D_c / data))
@@ -124,7 +121,7 @@ class SizeAndDataLaw:
     def overfitting(self, N: ArrayLike, D: ArrayLike, *, extrapolate: bool = False) -> Floats:
         """Loss over that of unlimited data, less 1: Equation 4.3.
 
-        ``N``, ``D`` and ``extrapolate`` are as `loss` takes them; it raises as that does.
+        ``N``, ``D`` and ``extrapolate`` are as `loss` takes them.
         """
         size, data = self._checked(N, D, extrapolate)
         ratio = (size / self.N_c) ** (self.alpha_N / self.alpha_D) * self.D_c / data
@@ -144,11 +141,6 @@ class SizeAndDataLaw:
         -------
         ndarray
             Tokens.
-
-        Raises
-        ------
-        InputError
-            If a value is not positive and finite.
         """
         share = positive("overfitting", overfitting)
         ratio = np.expm1(np.log1p(share) / self.alpha_D)
@@ -271,13 +263,6 @@ class LearningCurveLaw:
             Non-embedding parameters, and steps at large batches; they broadcast.
         extrapolate : bool
             Answer even more than 100 times outside the fitted runs.
-
-        Raises
-        ------
-        InputError
-            If N or S is not positive and finite.
-        OutOfRangeError
-            If N lies more than 100 times outside the fitted runs.
         """
         size, steps = positive("N", N), positive("S", S)
         if not extrapolate:
@@ -316,13 +301,6 @@ class LearningCurveLaw:
         -------
         Efficient
             N, S and loss, each in the shape of C.
-
-        Raises
-        ------
-        InputError
-            If C is not positive and finite.
-        OutOfRangeError
-            If N lies more than 100 times outside the fitted runs.
         """
         share = positive("C", C) / self.C_c(batch)
         alpha_C, above = self.alpha_C(batch), 1 + self.alpha_N / self.alpha_S
@@ -345,11 +323,6 @@ class LearningCurveLaw:
         -------
         ndarray
             1 at f = 1; infinite where no number of steps suffices.
-
-        Raises
-        ------
-        InputError
-            If f is not positive and finite.
         """
         ratio = positive("f", f)
         left = 1 - self.alpha_S / self.alpha_N * np.expm1(-self.alpha_N * np.log(ratio))
@@ -358,7 +331,7 @@ class LearningCurveLaw:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trend:
+class Trend(_OneQuantity):
     """A quantity that grows as a power of another, ``factor (X / unit)^exponent``.
 
     Parameters
@@ -380,9 +353,6 @@ class Trend:
     factor: float
     exponent: float
     unit: float
-    quantity: str
-    source: str
-    fitted_range: Ends | None = None
 
     def at(self, X: ArrayLike, *, extrapolate: bool = False) -> Floats:
         """The value at X.
@@ -393,15 +363,6 @@ class Trend:
             FLOP of C_min, or parameters.
         extrapolate : bool
             Answer even more than 100 times outside the fitted runs.
-
-        Raises
-        ------
-        InputError
-            If X is not positive and finite.
-        OutOfRangeError
-            If the value lies more than 100 times outside the fitted runs.
         """
         values = self.factor * (positive("X", X) / self.unit) ** self.exponent
-        if not extrapolate:
-            refuse_far_from(self.fitted_range, self.quantity, values, self.source)
-        return np.asarray(values)
+        return np.asarray(self._near(values, extrapolate))

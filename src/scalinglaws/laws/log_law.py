@@ -8,7 +8,7 @@ wherever the library stores one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,14 +16,14 @@ from numpy.typing import ArrayLike
 from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
+from scalinglaws.laws.exponents import FrontierExponents, Number
 from scalinglaws.laws.loss_law import LossLaw
 
 CONSTANTS = ("log_E", "log_A", "log_B", "alpha", "beta")
-Number = TypeVar("Number", float, Floats)
 
 
 @dataclass(frozen=True)
-class LogLaw(Generic[Number]):
+class LogLaw(FrontierExponents[Number]):
     """Five constants, of which a fit may have found any: an A of e^1000, an exponent below 0.
 
     A `LossLaw` allows neither. Numbers make one law, arrays of one shape as many; the shape
@@ -62,21 +62,6 @@ class LogLaw(Generic[Number]):
     def B(self) -> Number:
         """The factor of the data term; infinite where no float holds it."""
         return _exp(self.log_B)
-
-    @property
-    def a(self) -> Number:
-        """The exponent of N_opt in C, beta / (alpha + beta)."""
-        return self.beta / (self.alpha + self.beta)
-
-    @property
-    def b(self) -> Number:
-        """The exponent of D_opt in C, alpha / (alpha + beta)."""
-        return self.alpha / (self.alpha + self.beta)
-
-    @property
-    def frontier_exponent(self) -> Number:
-        """How fast the lowest reducible loss falls with C, alpha beta / (alpha + beta)."""
-        return self.alpha * self.beta / (self.alpha + self.beta)
 
     @property
     def log_G(self) -> Number:

@@ -11,6 +11,7 @@ from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.laws.checks import at_least_one, first, positive, refuse_far_from
+from scalinglaws.laws.exponents import FrontierExponents
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Allocation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LossLaw:
+class LossLaw(FrontierExponents[float]):
     """Loss as a function of parameters N and training tokens D.
 
     ``L(N, D) = E + A / N**alpha + B / D**beta`` in nats per token (Hoffmann et al. 2022,
@@ -94,24 +95,9 @@ class LossLaw:
                 raise InputError(f"{constant} = {value!r}: expected a positive, finite number")
 
     @property
-    def a(self) -> float:
-        """The exponent of N_opt in C, beta / (alpha + beta); Hoffmann et al. 2022, Equation 4."""
-        return self.beta / (self.alpha + self.beta)
-
-    @property
-    def b(self) -> float:
-        """The exponent of D_opt in C, alpha / (alpha + beta); Hoffmann et al. 2022, Equation 4."""
-        return self.alpha / (self.alpha + self.beta)
-
-    @property
     def G(self) -> float:
-        """The factor of N_opt, (alpha A / (beta B))^(1/(alpha + beta)); their Equation 4."""
+        """The factor of N_opt, (alpha A / (beta B))^(1/(alpha + beta)), in Equation 4."""
         return float((self.alpha * self.A / (self.beta * self.B)) ** (1 / (self.alpha + self.beta)))
-
-    @property
-    def frontier_exponent(self) -> float:
-        """How fast the lowest reducible loss falls with C, alpha beta / (alpha + beta)."""
-        return self.alpha * self.beta / (self.alpha + self.beta)
 
     def loss(self, N: ArrayLike, D: ArrayLike, *, extrapolate: bool = False) -> Floats:
         """Predicted loss of a model of N parameters trained on D tokens.

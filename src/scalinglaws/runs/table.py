@@ -96,9 +96,8 @@ class Runs:
         Raises
         ------
         InputError
-            If a value cannot be what its column says, C is more than ten times 6ND or less
-            than a tenth of it, or columns differ in length; the message names table, row,
-            column, value, what was expected and what to do.
+            If a value cannot be what its column says, C is a factor of ten off 6ND, or columns
+            differ in length; the message says where, what was expected and what to do.
 
         Examples
         --------
@@ -210,11 +209,18 @@ class Runs:
     def require(self, points: int, budgets: int = 1) -> None:
         """Raise unless there are enough runs and enough different budgets for a fit.
 
+        Parameters
+        ----------
+        points : int
+            The fewest runs.
+        budgets : int
+            The fewest budgets: those of the column ``budget`` or, without it, values of C 5
+            percent apart.
+
         Raises
         ------
         InputError
-            If there are fewer than ``points`` runs, or fewer than ``budgets`` budgets:
-            those of the column ``budget`` or, without it, values of C 5 percent apart.
+            If there are fewer.
         """
         if len(self) < points:
             raise InputError(

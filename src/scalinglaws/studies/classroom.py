@@ -155,21 +155,26 @@ def simulate_classes(
         would be opened, or C, ``more`` or ``classes`` cannot be what it says.
     """
     _check(C, more, where, classes)
-    valleys = IsoflopProfiles.from_runs(runs)
-    seed = spawn_seed(rng)
+    seed, profiles = spawn_seed(rng), IsoflopProfiles.from_runs(runs)
     first, later = seed.generator().spawn(2)
-    pairs = [runs.keep(valleys.code == pair) for pair in range(len(valleys.log_C))]
+    pairs = [runs.keep(profiles.code == pair) for pair in range(len(profiles.log_C))]
     opened = [_one_a_quarter(quarters(own.N, by=by), classes, first) for own in pairs]
     marks = [_mark(*pair, more, where, later) for pair in zip(pairs, opened, strict=True)]
+    return _read(marks, np.exp(profiles.log_C), float(C), QUARTERS + more, seed)
+
+
+def _read(
+    marks: list[tuple[Floats, Flags]], budgets: Floats, C: float, flaps: int, seed: Seed
+) -> Classes:
+    """The classes' threads through what their pairs marked, read at C."""
     log_floors, floorless = (np.stack(each, axis=1) for each in zip(*marks, strict=True))
-    budgets = np.exp(valleys.log_C)
     return Classes(
-        C=float(C),
+        C=C,
         budgets=budgets,
         floors=np.exp(log_floors),
         floorless=floorless,
         readings=np.exp(log_floors @ thread_weights(budgets, C)),
-        flaps=QUARTERS + more,
+        flaps=flaps,
         seed=seed,
     )
 

@@ -74,21 +74,33 @@ def stopped_search(runs: Runs, *, scale: float = 1.0, every: int = 90) -> Stoppe
     logs = np.log(runs.N), np.log(runs.D), np.log(runs.loss)
 
     def objective(p: Floats) -> tuple[float, Floats]:
-        value, slope = _huber_sum(p, *logs)
+        value, slope = huber_sum(p, *logs)
         return scale * value, scale * slope
 
     found = [minimize(objective, p, jac=True, method="L-BFGS-B") for p in paper_starts()[::every]]
     return StoppedSearch(np.array([f.x for f in found]), np.array([f.fun / scale for f in found]))
 
 
-def _huber_sum(p: Floats, x: Floats, y: Floats, log_loss: Floats) -> tuple[float, Floats]:
-    """The sum and its gradient, over log N, log D and log loss of shape (runs,)."""
+def huber_sum(
+    p: Floats, x: Floats, y: Floats, log_loss: Floats, counts: Floats | float = 1.0
+) -> tuple[float, Floats]:
+    """The sum of Huber's loss and its gradient.
+
+    Parameters
+    ----------
+    p : ndarray, shape (5,)
+        (log E, log A, log B, alpha, beta).
+    x, y, log_loss : ndarray, shape (runs,)
+        log N, log D and the log of the loss.
+    counts : ndarray, shape (runs,), or float
+        How often each run counts.
+    """
     z = np.stack([np.full_like(x, p[0]), p[1] - p[3] * x, p[2] - p[4] * y])
     highest = z.max(axis=0)
     terms = np.exp(z - highest)
     total = terms.sum(axis=0)
     r = highest + np.log(total) - log_loss
     clipped = np.clip(r, -DELTA, DELTA)
-    pull = clipped * terms / total
+    pull = counts * clipped * terms / total
     slope = np.array([*pull.sum(axis=1), -(pull[1] * x).sum(), -(pull[2] * y).sum()])
-    return float((clipped * (r - clipped / 2)).sum()), slope
+    return float((counts * clipped * (r - clipped / 2)).sum()), slope

@@ -15,8 +15,8 @@ from scalinglaws.fits.envelope.fit import LAST_SHARE, Envelope, fit_envelope
 from scalinglaws.fits.envelope.training_curves import training_curves_of
 from scalinglaws.laws import HOFFMANN_2022_UNROUNDED as LAW
 from scalinglaws.published import load
+from scalinglaws.published.hoffmann2022.runs import counted_share
 from scalinglaws.runs import Runs
-from scalinglaws.studies.three_approaches import counted_share
 
 
 def training_curves(sizes: int = 40, checkpoints: int = 60) -> Runs:

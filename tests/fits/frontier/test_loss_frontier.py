@@ -13,7 +13,7 @@ from scipy.optimize import least_squares
 from scalinglaws import fits
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
-from scalinglaws.fits.frontier.loss_frontier import EXPONENTS, fit_loss_frontiers
+from scalinglaws.fits.frontier.loss_frontier import EXPONENTS, LossFrontier, fit_loss_frontiers
 
 
 @given(st.floats(1.0, 2.0), st.floats(0.3, 1.5), st.floats(0.08, 0.3))
@@ -42,7 +42,7 @@ def test_the_floor_loss_fit_ends_where_the_gradient_vanishes() -> None:
 def test_the_floor_loss_refuses_too_few_budgets_and_unreachable_losses() -> None:
     with pytest.raises(InputError, match="at least 3 budgets"):
         fits.fit_loss_frontier([1e19, 1e20], [2.0, 1.9])
-    floor = fits.LossFrontier(E=1.7, at_anchor=0.5, exponent=0.2, anchor_C=1e20)
+    floor = LossFrontier(E=1.7, at_anchor=0.5, exponent=0.2, anchor_C=1e20)
     with pytest.raises(InputError, match="no budget reaches"):
         floor.compute_for([2.0, 1.7])
 

@@ -15,10 +15,8 @@ from scalinglaws.fits.intervals.bootstrap import bootstrap
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles
 from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.fits.parametric.refit import ParametricRefit
-from scalinglaws.studies.three_approaches import (
-    figure_3_valleys,
-    figure_4_runs,
-)
+from scalinglaws.published.hoffmann2022.runs import figure_4_runs
+from scalinglaws.studies.three_approaches import figure_3_profiles
 from tests.fits.intervals.mean_refit import MeanRefit
 
 GOPHER = 5.76e23
@@ -69,7 +67,7 @@ def test_bca_is_refused_where_the_estimator_jumps() -> None:
     drawn = bootstrap(formula(), C=GOPHER, resamples=20, rng=0)
     with pytest.raises(NotSmoothError, match="least absolute deviations in effect"):
         bca_interval(formula(), drawn, "a")
-    akima = IsoflopProfiles.from_runs(figure_3_valleys().table, curve="akima")
+    akima = IsoflopProfiles.from_runs(figure_3_profiles().table, curve="akima")
     with pytest.raises(NotSmoothError, match="Akima"):
         bca_interval(akima, drawn, "a")
     points = PublishedEnvelope.from_points([6e17, 6e18, 6e19], [1e8, 3e8, 1e9], [1e9, 3e9, 1e10])

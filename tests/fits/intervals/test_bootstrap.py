@@ -21,14 +21,10 @@ from scalinglaws.fits.parametric import fit_parametric, refit
 from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import load
+from scalinglaws.published.hoffmann2022.runs import figure_4_runs, size_labels
 from scalinglaws.runs import Runs
 from scalinglaws.seeds import Random
-from scalinglaws.studies.three_approaches import (
-    figure_2_envelope,
-    figure_3_valleys,
-    figure_4_runs,
-    size_labels,
-)
+from scalinglaws.studies.three_approaches import figure_2_envelope, figure_3_profiles
 from tests.fits.intervals.mean_refit import MeanRefit
 
 GOPHER = 5.76e23
@@ -71,7 +67,7 @@ def test_four_thousand_resamples_give_the_published_standard_deviations(shared: 
 
 def test_a_resample_is_the_fit_of_its_runs() -> None:
     # D = C/(6N) exactly, so the floors' tokens do not hang on which sizes were drawn.
-    measured = figure_3_valleys().table
+    measured = figure_3_profiles().table
     valleys = IsoflopProfiles.from_runs(
         Runs.from_arrays(measured.N, C=measured.C, loss=measured.loss)
     )
@@ -99,7 +95,7 @@ def test_percentiles_cut_off_the_same_share_on_both_sides() -> None:
 
 
 def test_the_t_rule_is_wider_with_few_groups() -> None:
-    valleys = figure_3_valleys()
+    valleys = figure_3_profiles()
     drawn = bootstrap(valleys, C=GOPHER, groups=valleys.code, resamples=300, rng=3)
     assert drawn.units == 9
     interval = drawn.interval("a", 0.95, "t")
@@ -181,7 +177,7 @@ def test_what_failed_is_counted_and_said() -> None:
 
 
 def test_a_resample_without_a_floor_at_some_budget_is_degenerate() -> None:
-    valleys = figure_3_valleys()
+    valleys = figure_3_profiles()
     drawn = bootstrap(valleys, C=GOPHER, resamples=500, rng=5)
     counts = draw_pairs(valleys.runs, 500, drawn.seed.generator()).astype(float)
     lacking = np.any([floors.refused > 0 for floors in valleys.floors(counts)], axis=0)

@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from numpy.random import SeedSequence
 
+from scalinglaws.published.hoffmann2022.runs import size_labels
+
 LEVELS = ("0.80", "0.90", "0.95")
 
 
@@ -122,7 +124,7 @@ def test_simulated_errors_are_those_it_says(script: ModuleType) -> None:
     # out at 0.0037, above the 0.0032 left there: these tails are not quite as heavy.
     assert np.median(np.abs(draws)) == pytest.approx(0.0037, abs=0.0006)
     assert np.sqrt((draws**2).mean()) == pytest.approx(0.0075, abs=0.001)
-    sizes = script.by_size(design.figure_4)
+    sizes = size_labels(design.figure_4.N)
     together = np.corrcoef(np.clip(draws, -0.02, 0.02).T)
     same = sizes[:, None] == sizes
     assert together[same & ~np.eye(len(sizes), dtype=bool)].mean() > 0.1

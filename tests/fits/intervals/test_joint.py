@@ -14,13 +14,8 @@ from scalinglaws.fits.intervals.joint import Approach, JointComparison, compare
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles
 from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.published import load
-from scalinglaws.studies.three_approaches import (
-    entries,
-    figure_2_envelope,
-    figure_3_valleys,
-    figure_4_runs,
-    size_labels,
-)
+from scalinglaws.published.hoffmann2022.runs import figure_4_runs, size_labels
+from scalinglaws.studies.three_approaches import entries, figure_2_envelope, figure_3_profiles
 
 GOPHER = 5.76e23
 
@@ -33,7 +28,7 @@ def paper() -> JointComparison:
 def test_the_rows_are_the_fits_on_one_count_of_flop(paper: JointComparison) -> None:
     envelope, valleys, formula = paper.rows
     assert envelope.a == pytest.approx(figure_2_envelope().fit().a, abs=1e-12)
-    assert valleys.a == pytest.approx(figure_3_valleys().fit().a, abs=1e-12)
+    assert valleys.a == pytest.approx(figure_3_profiles().fit().a, abs=1e-12)
     assert formula.a == pytest.approx(fit_parametric(figure_4_runs()).a, abs=1e-6)
     for row in paper.rows:
         assert row.a + row.b == pytest.approx(1, abs=1e-9)  # C = 6ND for all of them
@@ -68,7 +63,7 @@ def test_differences_come_from_joint_resamples(paper: JointComparison) -> None:
 
 
 def test_an_approach_differs_from_itself_by_nothing() -> None:
-    valleys = figure_3_valleys()
+    valleys = figure_3_profiles()
     labels = size_labels(valleys.table.N)
     twice = [Approach(name, valleys, labels) for name in ("one", "other")]
     (difference,) = compare(twice, C=GOPHER, resamples=60, rng=1).differences
@@ -77,7 +72,7 @@ def test_an_approach_differs_from_itself_by_nothing() -> None:
 
 
 def test_approaches_to_the_same_runs_differ_by_less_than_their_intervals_say() -> None:
-    valleys = figure_3_valleys()
+    valleys = figure_3_profiles()
     akima = IsoflopProfiles.from_runs(valleys.table, convention="6ND", weighing="vertex")
     names = [str(k) for k in range(valleys.runs)]
     both = [Approach("equal", valleys, names), Approach("vertex", akima, names)]
@@ -89,7 +84,7 @@ def test_approaches_to_the_same_runs_differ_by_less_than_their_intervals_say() -
 
 @pytest.mark.parametrize("wrong", ["one entry", "one name", "labels"])
 def test_entries_that_cannot_be_compared_are_refused(wrong: str) -> None:
-    valleys = figure_3_valleys()
+    valleys = figure_3_profiles()
     labels = size_labels(valleys.table.N)
     cases = {
         "one entry": [Approach("a", valleys, labels)],
@@ -101,7 +96,7 @@ def test_entries_that_cannot_be_compared_are_refused(wrong: str) -> None:
 
 
 def test_entries_that_share_no_group_are_refused() -> None:
-    valleys = figure_3_valleys()
+    valleys = figure_3_profiles()
     sizes = size_labels(valleys.table.N)
     budgets = [f"budget {code}" for code in valleys.code]
     both = [Approach("sizes", valleys, sizes), Approach("budgets", valleys, budgets)]

@@ -15,8 +15,8 @@ from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.laws import LossLaw
 from scalinglaws.laws.log_law import LogLaw
+from scalinglaws.published.hoffmann2022.runs import figure_4_runs
 from scalinglaws.runs import Runs
-from scalinglaws.studies.three_approaches import figure_4_runs
 
 GOPHER = 5.76e23
 

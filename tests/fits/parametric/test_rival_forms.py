@@ -7,8 +7,8 @@ import pytest
 
 from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.fits.parametric.rival_forms import FORMS, fit_form
+from scalinglaws.published.hoffmann2022.runs import figure_4_runs
 from scalinglaws.runs import Runs
-from scalinglaws.studies.three_approaches import figure_4_runs
 
 
 def test_the_separate_form_is_approach_3() -> None:

@@ -28,6 +28,17 @@ class ChartRenderer(MimeRenderPlugin):
     def handle_mime(
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Element] | None:
+        """A figure for a chart; None for what is none.
+
+        Parameters
+        ----------
+        renderer : NbElementRenderer
+            MyST-NB's, of this page.
+        data : MimeData
+            One form of a cell's output.
+        inline : bool
+            Whether it stands within a line of text.
+        """
         if inline or data.mime_type != CHART:
             return None
         return [_figure(renderer, data, content(data.content))]

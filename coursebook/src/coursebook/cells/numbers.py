@@ -37,6 +37,17 @@ class NumbersRenderer(MimeRenderPlugin):
     def handle_mime(
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Element] | None:
+        """Keep named values and show nothing; None for what are none.
+
+        Parameters
+        ----------
+        renderer : NbElementRenderer
+            MyST-NB's, of this page.
+        data : MimeData
+            One form of a cell's output.
+        inline : bool
+            Not read.
+        """
         if data.mime_type != NUMBERS:
             return None
         values = content(data.content)["values"]
@@ -48,7 +59,13 @@ class NumbersRenderer(MimeRenderPlugin):
 def number_role(
     name: str, rawtext: str, text: str, lineno: int, inliner: Any, *_: Any
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    """Role ``{number}`name[:form][:digits]` ``; the forms are the keys of `FORMS`."""
+    """Role ``{number}`name[:form][:digits]` ``; the forms are the keys of `FORMS`.
+
+    Parameters
+    ----------
+    name, rawtext, text, lineno, inliner
+        What docutils gives a role: its name, its source, what it holds, where it stands.
+    """
     node = quoted_number(rawtext, quote=text)
     node.line = lineno
     return [node], []
@@ -70,7 +87,14 @@ class FillNumbers(SphinxTransform):
 
 
 def written(quote: str, values: dict[str, float]) -> list[nodes.Node]:
-    """The text of ``name[:form][:digits]``.
+    """What stands for a quote.
+
+    Parameters
+    ----------
+    quote : str
+        ``name[:form][:digits]``.
+    values : dict of str to float
+        What the page's cells computed, by name.
 
     Raises
     ------
@@ -90,7 +114,15 @@ def written(quote: str, values: dict[str, float]) -> list[nodes.Node]:
 
 
 def rounded(value: float, digits: int) -> str:
-    """A number with so many significant digits, without an exponent, thousands separated."""
+    """A number without an exponent, thousands separated.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    digits : int
+        How many of its digits are significant.
+    """
     if value == 0:
         return "0"
     scientific = f"{value:.{digits - 1}e}"

@@ -50,7 +50,13 @@ def accepted(root: Path) -> dict[str, Values]:
 
 
 def changes(old: dict[str, Values], new: dict[str, Values]) -> list[Change]:
-    """What differs, page by page, name by name."""
+    """What differs, page by page, name by name.
+
+    Parameters
+    ----------
+    old, new : dict of str to dict
+        Page -> named values, accepted and computed.
+    """
     return [
         change
         for page in sorted(old.keys() | new.keys())
@@ -78,7 +84,13 @@ def _scalar(value: Value | None) -> float | str | None:
 
 
 def same(old: float | str | None, new: float | str | None) -> bool:
-    """Whether a value is the accepted one: equal text, or numbers within 1e-9 of each other."""
+    """Whether a value is the accepted one: equal text, or numbers within 1e-9 of each other.
+
+    Parameters
+    ----------
+    old, new : float, str or None
+        Accepted and computed; None where there is none.
+    """
     if isinstance(old, (int, float)) and isinstance(new, (int, float)):
         both_blank = math.isnan(old) and math.isnan(new)
         return both_blank or math.isclose(old, new, rel_tol=RELATIVE_TOLERANCE)

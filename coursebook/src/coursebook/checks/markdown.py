@@ -67,7 +67,15 @@ def sections(blocks: Iterable[Block]) -> list[Section]:
 
 
 def directives(blocks: Iterable[Block], *names: str) -> Iterator[Directive]:
-    """Every directive of those names, in the order of the page, however deep."""
+    """Every directive of some names, in the order of the page, however deep.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+        A page, or a part of one.
+    *names : str
+        Which directives.
+    """
     for block in blocks:
         if isinstance(block, Directive):
             if block.name in names:
@@ -76,7 +84,15 @@ def directives(blocks: Iterable[Block], *names: str) -> Iterator[Directive]:
 
 
 def inlines(blocks: Iterable[Block], but: Collection[str] = ()) -> Iterator[list[Token]]:
-    """Each paragraph, item or cell of text as its inline tokens; not inside directives of `but`."""
+    """Each paragraph, item or cell of text as its inline tokens.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+        A page, or a part of one.
+    but : collection of str
+        Names of directives to leave out.
+    """
     for block in blocks:
         if isinstance(block, Token) and block.type == "inline":
             yield block.children or []
@@ -85,7 +101,15 @@ def inlines(blocks: Iterable[Block], but: Collection[str] = ()) -> Iterator[list
 
 
 def words(blocks: Iterable[Block], but: Collection[str] = ()) -> int:
-    """Words that a reader reads; a quoted number or a reference counts as one."""
+    """Words that a reader reads; a quoted number or a reference counts as one.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+        A page, or a part of one.
+    but : collection of str
+        Names of directives to leave out.
+    """
     count = 0
     for block in blocks:
         if isinstance(block, Directive):
@@ -114,7 +138,15 @@ def span_ids(tokens: list[Token]) -> list[str]:
 
 
 def roles(tokens: list[Token], name: str) -> list[str]:
-    """What stands in each role of a name."""
+    """What stands in each role of a name.
+
+    Parameters
+    ----------
+    tokens : list of Token
+        Inline tokens.
+    name : str
+        Which role.
+    """
     found = (token for token in tokens if token.type == "myst_role")
     return [token.content for token in found if token.meta["name"] == name]
 

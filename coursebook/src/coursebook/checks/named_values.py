@@ -26,6 +26,15 @@ def run_page(root: Path, page: Path, notebook: Notebook) -> Values:
 
     The cells run one after the other in one namespace, in the page's folder, as a kernel would;
     the value of a cell's last expression is its output.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    page : Path
+        The page, relative to it.
+    notebook : NotebookNode
+        The page's cells.
     """
     namespace: dict[str, Any] = {"__name__": "__main__"}
     values: Values = {}

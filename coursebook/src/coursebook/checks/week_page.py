@@ -71,7 +71,17 @@ class Page:
 
 
 def faults(file: Path, week: Week, rules: WeekPage) -> list[str]:
-    """What on a week's page is missing, out of order or too long; empty for a good page."""
+    """What on a week's page is missing, out of order or too long; empty for a good page.
+
+    Parameters
+    ----------
+    file : Path
+        The page.
+    week : Week
+        Its entry in the course.
+    rules : WeekPage
+        What a week's page must have, and how much of it.
+    """
     text = file.read_text(encoding="utf-8")
     cells = [c for c in read_myst_markdown_notebook(text).cells if c.cell_type == "code"]
     first, *rest = sections(read(text))

@@ -30,23 +30,54 @@ def executable_pages(root: Path) -> list[Path]:
 
 
 def source(root: Path, page: Path) -> Notebook:
-    """A page's cells as it stands, without outputs."""
+    """A page's cells as it stands, without outputs.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    page : Path
+        The page, relative to it.
+    """
     return read_myst_markdown_notebook(_text(root / page))
 
 
 def output_file(root: Path, page: Path) -> Path:
-    """Where the build keeps a page with its outputs."""
+    """Where the build keeps a page with its outputs.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    page : Path
+        The page, relative to it.
+    """
     return (root / FOLDER / page).with_suffix(".ipynb")
 
 
 def stands(root: Path, page: Path) -> bool:
-    """Whether a page was run as it stands, with the library and the data as they stand."""
+    """Whether a page was run as it stands, with the library and the data as they stand.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    page : Path
+        The page, relative to it.
+    """
     kept = output_file(root, page).exists()
     return kept and is_current(root, read_record(root, page), source(root, page))
 
 
 def executed(root: Path, page: Path) -> Notebook:
     """A page with the outputs that the build's one execution left.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    page : Path
+        The page, relative to it.
 
     Raises
     ------

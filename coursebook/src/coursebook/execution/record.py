@@ -86,7 +86,15 @@ def is_current(root: Path, record: Record | None, notebook: Any) -> bool:
 
 
 def read_record(root: Path, page: Path) -> Record | None:
-    """The record of a page's last run; None where there is none that can be read."""
+    """The record of a page's last run; None where there is none that can be read.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    page : Path
+        The page, relative to it.
+    """
     try:
         return Record(**json.loads(_file(root, page).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -94,7 +102,17 @@ def read_record(root: Path, page: Path) -> Record | None:
 
 
 def write_record(root: Path, page: Path, record: Record) -> None:
-    """Keep the record beside the page's outputs."""
+    """Keep a page's record beside its outputs.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    page : Path
+        The page, relative to it.
+    record : Record
+        Of its last run.
+    """
     _file(root, page).write_text(json.dumps(asdict(record), indent=1), encoding="utf-8")
 
 

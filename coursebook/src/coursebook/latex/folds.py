@@ -77,12 +77,28 @@ def number_of_page(label: str) -> nodes.raw:
 
 
 def visit_from_page(writer: Any, node: from_page) -> None:
-    """Labels get the name of the page they came from."""
+    """Labels get the name of the page they came from.
+
+    Parameters
+    ----------
+    writer : LaTeXTranslator
+        Sphinx' writer of the book.
+    node : from_page
+        What was moved.
+    """
     writer.curfilestack.append(node["docname"])
 
 
 def depart_from_page(writer: Any, node: from_page) -> None:
-    """Back to the names of the page around."""
+    """Back to the names of the page around.
+
+    Parameters
+    ----------
+    writer : LaTeXTranslator
+        Sphinx' writer of the book.
+    node : from_page
+        What was moved.
+    """
     writer.curfilestack.pop()
 
 

@@ -52,10 +52,17 @@ class FitTables(SphinxPostTransform):
 
 
 def widths(needs: list[tuple[int, int]], line: int = LINE) -> list[int]:
-    """Widths in characters from (least, wished) widths; their sum is `line` where it is too short.
+    """Widths of columns in characters, their sum that of the line where it is too short.
 
     The narrow columns get their wish; the wide ones share the rest, and none gets less than its
     longest word.
+
+    Parameters
+    ----------
+    needs : list of (int, int)
+        The least width and the wished one, column by column.
+    line : int
+        The room for all columns.
     """
     least, wished = [low + GAP for low, _ in needs], [wish + GAP for _, wish in needs]
     if sum(wished) <= line:

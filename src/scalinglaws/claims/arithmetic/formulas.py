@@ -108,12 +108,12 @@ def data_term(D: float, B: float, beta: float) -> float:
 
 def exponent_a(alpha: float, beta: float) -> float:
     """a in N_opt ~ C^a: ``beta``/(``alpha`` + ``beta``), Equation 4."""
-    return beta / (alpha + beta)
+    return _law(1.0, 1.0, alpha, beta).a
 
 
 def exponent_b(alpha: float, beta: float) -> float:
     """b in D_opt ~ C^b: ``alpha``/(``alpha`` + ``beta``), Equation 4."""
-    return alpha / (alpha + beta)
+    return _law(1.0, 1.0, alpha, beta).b
 
 
 def prefactor(A: float, B: float, alpha: float, beta: float) -> float:

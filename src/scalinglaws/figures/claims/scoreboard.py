@@ -34,7 +34,15 @@ class Scoreboard:
 
 
 def fold(chapter: Chapter, rows: Sequence[Row]) -> str:
-    """The rows of one chapter behind a heading that counts them."""
+    """The rows of one chapter behind a heading that counts them.
+
+    Parameters
+    ----------
+    chapter : Chapter
+        A part of a document.
+    rows : sequence of Row
+        Its claims, judged.
+    """
     entries = "\n\n".join(map(entry, rows))
     return (
         f"::::{{dropdown}} {chapter.title} ({tally(rows)})\n:name: claims-{chapter.key}\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,9 +13,10 @@ from scalinglaws.display.axes import by_value
 from scalinglaws.display.chart import Chart, Layer, Layers
 from scalinglaws.display.theme import Theme
 from scalinglaws.figures.panels.isoflop_profiles import draw_profiles, profile_layers
-from scalinglaws.fits import LossFrontier, Parabola, fit_loss_frontier, fit_parabolas, fit_power_law
+from scalinglaws.fits import fit_parabolas, fit_power_law
 from scalinglaws.laws import LossLaw
 from scalinglaws.published import Table
+from scalinglaws.studies.collapse import collapse
 
 Models = dict[str, tuple[float, float]]
 UNITS = {
@@ -29,35 +29,6 @@ UNITS = {
     "waste_high": "share of compute",
     "model": "",
 }
-
-
-@dataclass(frozen=True)
-class Collapse:
-    """Each run by how far its size is off and by the share of compute that this cost.
-
-    Attributes
-    ----------
-    size_over_best : ndarray, shape (runs,)
-        N over the floor of the run's own budget.
-    waste : ndarray, shape (runs,)
-        1 - C_equivalent/C, where C_equivalent buys the run's loss at the floor. Slightly
-        negative where a run lies below the fitted floor: noise of the fit.
-    floor_loss : LossFrontier
-        The loss along the floors that turns a loss into compute.
-    """
-
-    size_over_best: Floats
-    waste: Floats
-    floor_loss: LossFrontier
-
-
-def collapse(runs: Table, valleys: tuple[Parabola, ...]) -> Collapse:
-    """Turn loss against size into lost compute against relative size, by the fitted floors."""
-    budgets = np.array([v.C for v in valleys])
-    best = np.array([v.N for v in valleys])[np.searchsorted(budgets, runs["flops_C"])]
-    floor_loss = fit_loss_frontier(budgets, [v.loss for v in valleys])
-    waste = 1 - floor_loss.compute_for(runs["loss_nats"]) / runs["flops_C"]
-    return Collapse(runs["params_N"] / best, waste, floor_loss)
 
 
 def one_valley(runs: Table, models: Models, band: Sequence[LossLaw]) -> Chart:

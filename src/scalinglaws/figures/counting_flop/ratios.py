@@ -21,7 +21,19 @@ MARKS = {"printed": "s", "layers alone": "o", "as written": "^"}
 
 
 def ratio_to_six_n(shapes: Sequence[Shape], convention: str) -> Floats:
-    """Training FLOP per token by a convention over 6N, N as Table A9 counts it, one a shape."""
+    """Training FLOP per token by a convention over 6N, N as Table A9 counts it, one a shape.
+
+    Parameters
+    ----------
+    shapes : sequence of Shape
+        The models.
+    convention : str
+        A name in `scalinglaws.flops.FLOP_PER_TOKEN`.
+
+    Returns
+    -------
+    ndarray, shape (shapes,)
+    """
     count, six_n = FLOP_PER_TOKEN[convention], FLOP_PER_TOKEN[SIX_N]
     return np.array([count(shape) / six_n(shape) for shape in shapes])
 

@@ -90,7 +90,15 @@ def conventions_table(models: Models) -> MarkdownTable:
 
 
 def table_a4_recomputed(table: Table, shapes: Sequence[Shape]) -> MarkdownTable:
-    """Table A4 beside both readings of Appendix F; ``shapes`` are the table's rows as shapes."""
+    """Table A4 beside both readings of Appendix F.
+
+    Parameters
+    ----------
+    table : Table
+        Table A4: ``params_N`` and ``flop_ratio``.
+    shapes : sequence of Shape
+        The table's rows as shapes.
+    """
     readings = [ratio_to_six_n(shapes, name) for name in (LAYERS, WRITTEN)]
     return MarkdownTable(
         ("Parameters", "ratio, printed", "layers alone", "as written"),
@@ -104,7 +112,17 @@ def table_a4_recomputed(table: Table, shapes: Sequence[Shape]) -> MarkdownTable:
 
 
 def nearest_count(shape: Shape, D: float, C: float) -> tuple[str, float]:
-    """The convention whose training FLOP for D tokens lies nearest to C, and what it gives."""
+    """The convention whose training FLOP for D tokens lies nearest to C, and what it gives.
+
+    Parameters
+    ----------
+    shape : Shape
+        The model.
+    D : float
+        Tokens it is trained on.
+    C : float
+        FLOP to come near to.
+    """
     totals = {name: D * count(shape) for name, count in FLOP_PER_TOKEN.items()}
     nearest = min(totals, key=lambda name: abs(totals[name] - C))
     return nearest, totals[nearest]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scalinglaws.display.table import MarkdownTable
-from scalinglaws.fits import Interval, JointComparison, Validation
+from scalinglaws.fits.intervals.joint import JointComparison
+from scalinglaws.fits.parts import Interval
+from scalinglaws.fits.validation import Validation
 from scalinglaws.published import Table
 from scalinglaws.units import format_count
 
@@ -65,7 +67,15 @@ def differences_table(comparison: JointComparison) -> MarkdownTable:
 
 
 def coverage_table(rows: Iterable[Mapping[str, str]], level: str = "0.80") -> MarkdownTable:
-    """How often each kind of interval held the truth, in the rows of the shipped simulation."""
+    """How often each kind of interval held the truth, in the rows of the shipped simulation.
+
+    Parameters
+    ----------
+    rows : iterable of mapping of str to str
+        Rows of ``reference/interval-coverage.csv``, by its header.
+    level : str
+        The nominal level, as the file writes it.
+    """
     return MarkdownTable(
         ("Approach", "kind", "a", "N_opt", "L", "no interval", "verdict"),
         [

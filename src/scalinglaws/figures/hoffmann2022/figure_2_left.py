@@ -79,7 +79,18 @@ def corners(x: Floats, y: Floats, bend: float) -> Floats:
     """Rows that a line may be reduced to, its height nowhere changed by more than ``bend``.
 
     The method of Ramer, Douglas and Peucker: keep the ends, then the row farthest from the line
-    between them, and so on in both halves. ``x`` must rise.
+    between them, and so on in both halves.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (points,)
+        The line's points; ``x`` must rise.
+    bend : float
+        The most that the height may change, in the unit of ``y``.
+
+    Returns
+    -------
+    ndarray of int, shape (corners,)
     """
     kept, open_parts = {0, len(x) - 1}, [(0, len(x) - 1)]
     while open_parts:

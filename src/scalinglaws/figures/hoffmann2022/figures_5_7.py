@@ -11,21 +11,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from scalinglaws.arrays import Floats
+from scalinglaws.arrays import Floats, Labels
+from scalinglaws.claims.arithmetic.names import partners
 from scalinglaws.display.chart import Chart, Layers
 from scalinglaws.display.theme import Theme
 from scalinglaws.published import Table
 
 Columns = dict[str, Floats]
 NOISE = 1e-6  # a bar of no height measures 5e-12 in the drawing
-# Names that the figure writes in full and the table cuts.
-CUT = {
-    "high_school_government_and_politics": "high_school_gov_and_politics",
-    "Human_organs_senses_multiple_choice": "Human_organs_senses_mcc",
-    "evaluating_information_essentiality": "evaluating_info_essentiality",
-    "formal_fallacies_syllogisms_negation": "formal_fallacies_syllogisms_neg",
-    "movie_dialog_same_or_different": "movie_dialog_same_or_diff",
-}
 WORDS = (
     "Bars: read from Figure {number} of Hoffmann et al. 2022. Marks: what the rounded cells of "
     "Table {table} allow; {agree} of {count} bars agree with them. {outside}Measured by "
@@ -36,7 +29,15 @@ ACCURACY = "per cent above Gopher's accuracy"
 
 
 def pile_bars(bars: Table, cells: Table) -> Chart:
-    """Figure 5: by how many bits per byte Chinchilla is better, with Table A5's cells."""
+    """Figure 5: by how many bits per byte Chinchilla is better, with Table A5's cells.
+
+    Parameters
+    ----------
+    bars : Table
+        Figure 5: ``subset`` and ``decrease_bits_per_byte``.
+    cells : Table
+        Table A5: ``subset`` and each model's bits per byte.
+    """
     names = ("chinchilla_bits_per_byte", "gopher_bits_per_byte")
     drawn = {"subset": bars["subset"], "bar": bars["decrease_bits_per_byte"]}
     low, high = _allowed(bars["subset"], cells, "subset", names, 0.0005, lambda c, g: g - c)
@@ -47,12 +48,28 @@ def pile_bars(bars: Table, cells: Table) -> Chart:
 
 
 def mmlu_bars(bars: Table, cells: Table) -> Chart:
-    """Figure 6: by how many per cent of Gopher's accuracy Chinchilla is above it, 57 tasks."""
+    """Figure 6: by how many per cent of Gopher's accuracy Chinchilla is above it, 57 tasks.
+
+    Parameters
+    ----------
+    bars : Table
+        Figure 6: ``task`` and ``relative_improvement``, in per cent.
+    cells : Table
+        Table A6: ``task`` and each model's accuracy in per cent.
+    """
     return _accuracy_bars("mmlu-bars", "Better on most exams.", (6, "A6"), bars, cells)
 
 
 def big_bench_bars(bars: Table, cells: Table) -> Chart:
-    """Figure 7: the same for the 62 tasks of BIG-bench."""
+    """Figure 7: the same for the 62 tasks of BIG-bench.
+
+    Parameters
+    ----------
+    bars : Table
+        Figure 7: ``task`` and ``relative_improvement``, in per cent.
+    cells : Table
+        Table A7: ``task`` and each model's accuracy in per cent.
+    """
     return _accuracy_bars("big-bench-bars", "Better on most puzzles.", (7, "A7"), bars, cells)
 
 
@@ -76,7 +93,7 @@ def _per_cent(chinchilla: Floats, gopher: Floats) -> Floats:
 
 
 def _allowed(
-    names: Floats,
+    names: Labels,
     cells: Table,
     key: str,
     columns: tuple[str, str],
@@ -84,8 +101,7 @@ def _allowed(
     compare: Callable[[Floats, Floats], Floats],
 ) -> tuple[Floats, Floats]:
     """The least and the most that the cells allow, each read as its print ± ``half``."""
-    place = {str(name): row for row, name in enumerate(cells[key])}
-    rows = [place[CUT.get(str(name), str(name))] for name in names]
+    rows = partners(names.tolist(), cells[key].tolist())
     chinchilla, gopher = (cells[column][rows] for column in columns)
     ends = compare(chinchilla - half, gopher + half), compare(chinchilla + half, gopher - half)
     return np.minimum(*ends), np.maximum(*ends)

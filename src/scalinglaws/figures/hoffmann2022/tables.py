@@ -47,6 +47,37 @@ def table_1_recomputed(table: Table) -> MarkdownTable:
     )
 
 
+def table_3_recomputed(table: Table, fold: str) -> MarkdownTable:
+    """Each row's printed budget beside 6ND and the tokens per parameter that it implies.
+
+    Parameters
+    ----------
+    table : Table
+        Table 3: ``params_N``, ``tokens_D``, ``flops_C``.
+    fold : str
+        The title to open it by.
+    """
+    return MarkdownTable(
+        (
+            "Parameters",
+            "tokens, printed",
+            "FLOP, printed",
+            "FLOP, recomputed as 6ND",
+            "tokens per parameter",
+        ),
+        [
+            (name, read, printed, f"{six_nd(N, D):.2e}", f"{D / N:.1f}")
+            for name, read, printed, N, D in zip(
+                *(table.printed(key) for key in ("params_N", "tokens_D", "flops_C")),
+                *(table[key] for key in ("params_N", "tokens_D")),
+                strict=True,
+            )
+        ],
+        copies(table),
+        fold,
+    )
+
+
 def exponent_sums(table: Table, key: str, fold: str) -> MarkdownTable:
     """The two exponents as printed, and their sum, which is 1 where compute is 6ND.
 
@@ -104,7 +135,15 @@ def table_a3_recomputed(table: Table) -> MarkdownTable:
 
 
 def scores(table: Table, fold: str) -> MarkdownTable:
-    """Accuracies as printed, in per cent, and by how much Chinchilla's is above Gopher's."""
+    """Accuracies as printed, in per cent, and by how much Chinchilla's is above Gopher's.
+
+    Parameters
+    ----------
+    table : Table
+        A column a model, ``chinchilla`` and ``gopher`` among them, after columns of words.
+    fold : str
+        The title to open it by.
+    """
     words = [name for name in table.columns if table.units[name] == ""]
     models = [name for name in MODELS if name in table.columns]
     above = [f"{value:+.1f}" for value in table["chinchilla"] - table["gopher"]]
@@ -249,7 +288,17 @@ def _fraction(right: int, sentences: int) -> str:
 
 
 def table_as_printed(table: Table, fold: str, **beside: Sequence[str]) -> MarkdownTable:
-    """The cells as printed and further columns, named by their headings."""
+    """The cells as printed and further columns, named by their headings.
+
+    Parameters
+    ----------
+    table : Table
+        The table to show.
+    fold : str
+        The title to open it by.
+    **beside : sequence of str
+        Heading -> the cells of a further column, one a row.
+    """
     cells = [_or_dash(table.printed(name)) for name in table.columns]
     header = [name.replace("_", " ").capitalize() for name in (*table.columns, *beside)]
     return MarkdownTable(

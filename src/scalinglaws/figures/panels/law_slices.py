@@ -23,7 +23,16 @@ UNITS = {
 
 
 def slice_layers(runs: Table, law: LossLaw) -> Layers:
-    """The runs whose loss is drawn by height, and the law along each of their budgets."""
+    """The runs whose loss is drawn by height, and the law along each of their budgets.
+
+    Parameters
+    ----------
+    runs : Table
+        ``budget_C`` (FLOP; blank where the loss is drawn as a colour), ``params_N``,
+        ``tokens_D`` and ``loss_right_panel_nats`` (nats per token).
+    law : LossLaw
+        The formula, taken at D = C/(6N).
+    """
     drawn = np.isfinite(runs["budget_C"])
     budgets, sizes, tokens = (
         runs[column][drawn] for column in ("budget_C", "params_N", "tokens_D")
@@ -46,7 +55,17 @@ def slice_layers(runs: Table, law: LossLaw) -> Layers:
 
 
 def draw_slices(axes: Axes, layers: Layers, theme: Theme) -> None:
-    """The slices on given axes; the redrawn Figure 4 has them below its map."""
+    """The slices on given axes.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where to draw.
+    layers : mapping
+        What `slice_layers` gives.
+    theme : Theme
+        Whose colours to draw with.
+    """
     draw_budgets(axes, layers["runs"], layers["law"], theme, "--")
     above = int((layers["runs"]["loss_nats"] > HIGHEST_DRAWN).sum())
     if above:

@@ -137,7 +137,17 @@ class Envelope:
     ) -> Envelope:
         """Smooth and interpolate training curves: `fit_envelope` before its lines.
 
-        The parameters and the errors are those of `fit_envelope`.
+        Parameters
+        ----------
+        runs : Runs
+            Checkpoints of several runs.
+        budgets, window, last_share, convention
+            As for `fit_envelope`.
+
+        Raises
+        ------
+        InputError
+            As `fit_envelope`.
         """
         curves = training_curves_of(runs)
         if not (0 < last_share <= 1 and window >= 0):

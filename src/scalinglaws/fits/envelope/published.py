@@ -58,7 +58,10 @@ class PublishedEnvelope:
         )
 
     def fit(self) -> Fit:
-        """Approach 1's lines through all the points; there is no loss along them."""
+        """Approach 1's lines through all the points; there is no loss along them.
+
+        Source: Hoffmann et al. 2022, Section 3.1 and Figure 2, center and right.
+        """
         points = (self.log_C, self.log_N, self.log_D, np.full(self.runs, np.nan))
         sizes = float(len(np.unique(np.round(self.log_N, 4))))
         return line_fit(
@@ -97,13 +100,3 @@ class PublishedEnvelope:
         if convention == "6ND":
             log_C = np.log(FLOP_PER_PARAMETER_AND_TOKEN) + log_N + log_D
         return PublishedEnvelope(log_C, log_N, log_D)
-
-
-def fit_published_envelope(
-    C: ArrayLike, N: ArrayLike, D: ArrayLike, *, convention: Convention = "stated"
-) -> Fit:
-    """Approach 1's lines through a published envelope; see `PublishedEnvelope.from_points`.
-
-    Source: Hoffmann et al. 2022, Section 3.1 and Figure 2, center and right.
-    """
-    return PublishedEnvelope.from_points(C, N, D, convention=convention).fit()

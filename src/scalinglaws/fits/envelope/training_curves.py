@@ -120,6 +120,8 @@ def loss_at_budgets(
 
     Parameters
     ----------
+    curve : Curve
+        One run's checkpoints.
     log_C : ndarray, shape (budgets,)
         Natural logarithms of FLOP.
     width : float

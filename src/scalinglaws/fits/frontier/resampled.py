@@ -95,7 +95,15 @@ class LawFrontiers(LogLaw[Floats]):
 
     @classmethod
     def of(cls, laws: LogLaw[Floats], degenerate: NDArray[np.bool_]) -> LawFrontiers:
-        """Those of fitted laws; all NaN where a term rises with N or D and so there is none."""
+        """Frontiers of fitted laws; all NaN where a term rises with N or D and so there is none.
+
+        Parameters
+        ----------
+        laws : LogLaw
+            R of them.
+        degenerate : ndarray of bool, shape (R,)
+            Which were fitted otherwise than the data.
+        """
         kept = np.where(np.isfinite(laws.log_G), 1.0, np.nan)
         log_E, log_A, log_B, alpha, beta = kept * laws.rows.T
         return cls(log_E, log_A, log_B, alpha, beta, degenerate)

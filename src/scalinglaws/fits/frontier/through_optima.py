@@ -56,7 +56,24 @@ def line_fit(
     evidence: Evidence,
     residuals: Residuals | None = None,
 ) -> Fit:
-    """The first of some frontiers as a Fit; ``points`` are log C, log N, log D and loss.
+    """The first of some frontiers as a Fit.
+
+    Parameters
+    ----------
+    frontier : LineFrontiers
+        The lines.
+    approach : {1, 2}
+        Which of Hoffmann et al. 2022's approaches found the optima.
+    estimator : str
+        How the lines were drawn, in words.
+    n : int
+        How many runs, or points of an envelope, were fitted.
+    points : tuple of ndarray, shape (budgets,)
+        log C, log N, log D, natural logarithms, and the loss at the optima, in nats per token.
+    evidence : Evidence
+        What speaks for and against the fit.
+    residuals : Residuals, optional
+        By default those of the loss along the frontier.
 
     Raises
     ------

@@ -99,12 +99,39 @@ def refuse_degenerate(drawn: Draws) -> None:
 
 
 def leave_one_out(refit: Resampleable, codes: NDArray[np.intp]) -> Frontiers:
-    """The frontiers of all the runs but one group, group by group."""
+    """The frontiers of all the runs but one group, group by group.
+
+    Parameters
+    ----------
+    refit : Resampleable
+        What fits the runs by their weights.
+    codes : ndarray of int, shape (runs,)
+        Each run's group, from 0.
+    """
     return refit((codes[None, :] != np.arange(codes.max() + 1)[:, None]).astype(np.float64))
 
 
 def bca_from(drawn: Draws, left_out: Frontiers, name: str, level: float) -> Interval:
-    """The interval from resamples and a jackknife, whatever they are worth."""
+    """The interval from resamples and a jackknife, whether or not BCa is valid for them.
+
+    Source: Efron and Tibshirani 1993, Section 14.3.
+
+    Parameters
+    ----------
+    drawn : Draws
+        The resamples.
+    left_out : Frontiers
+        Those of all the runs but one group, group by group.
+    name : str
+        Which of the draws' names.
+    level : float
+        Coverage, between 0 and 1.
+
+    Raises
+    ------
+    InputError
+        As `Draws.interval`.
+    """
     plain = drawn.interval(name, level, "percentile")
     values = succeeded(drawn.on_scale(name), name)
     C = drawn.C if name in AT_A_BUDGET else None

@@ -2,6 +2,13 @@
 
 What is resampled are runs, or groups of runs that share more than chance: never the 1,500
 points of an interpolated envelope, which are some 50 runs read many times each.
+
+>>> from scalinglaws import Runs, bootstrap, fit_isoflop, published
+>>> runs = Runs.from_frame(published.load("hoffmann2022", "fig3").where(panel="left"))
+>>> draws = bootstrap(fit_isoflop(runs), runs, resamples=100, rng=0)
+>>> interval = draws.interval("a")
+>>> f"{interval.low:.2f} to {interval.high:.2f}"
+'0.48 to 0.50'
 """
 
 from __future__ import annotations
@@ -22,8 +29,7 @@ from scalinglaws.fits.intervals.draws import (
     SHARE,
     Counts,
     Kind,
-    draw_pairs,
-    draw_subsamples,
+    draw,
     group_codes,
 )
 from scalinglaws.fits.intervals.quantiles import (
@@ -145,16 +151,47 @@ class Draws:
             Which of `names`.
         C : float, optional
             The budget in FLOP, for a number at one; by default that of the draws.
+
+        Raises
+        ------
+        InputError
+            If the name is none of `names`, or a budget is missing or is no positive number.
         """
         return _natural(name, self.on_scale(name, C))
 
     def estimate(self, name: str, C: float | None = None) -> float:
-        """The same number of the fit to all the runs."""
+        """One number of the fit to all the runs.
+
+        Parameters
+        ----------
+        name : str
+            Which of `names`.
+        C : float, optional
+            The budget in FLOP, for a number at one; by default that of the draws.
+
+        Raises
+        ------
+        InputError
+            If the name is none of `names`, or a budget is missing or is no positive number.
+        """
         budget = self._budget(name, C)
         return float(_natural(name, on_scale(self.whole, name, budget))[0])
 
     def on_scale(self, name: str, C: float | None = None) -> Floats:
-        """As `values`, but logarithms of what spreads by a factor: A, B, sizes and tokens."""
+        """As `values`, but logarithms of what spreads by a factor (`LOGARITHMIC`).
+
+        Parameters
+        ----------
+        name : str
+            Which of `names`.
+        C : float, optional
+            The budget in FLOP, for a number at one; by default that of the draws.
+
+        Raises
+        ------
+        InputError
+            If the name is none of `names`, or a budget is missing or is no positive number.
+        """
         budget = self._budget(name, C)
         return np.concatenate([on_scale(block, name, budget) for block in self.blocks])
 
@@ -205,6 +242,18 @@ class Draws:
         """All that the draws know, as `Fit.with_intervals` takes them; see `interval`.
 
         Without a budget those of the exponents and the constants only.
+
+        Parameters
+        ----------
+        level, rule
+            As for `interval`.
+        C : float, optional
+            The budget in FLOP; without one here or in the draws, only the numbers at no budget.
+
+        Raises
+        ------
+        InputError
+            As `interval`.
         """
         C = self.C if C is None else C
         budgeted = () if C is None else ("N_opt", "D_opt", "loss")
@@ -273,15 +322,12 @@ def bootstrap(
     runs : Runs, optional
         The runs that a `Fit` was fitted to; what can be fitted again has them.
     C : float, optional
-        The budget in FLOP for N_opt, D_opt, tokens_per_parameter and loss; the draws can be
-        asked at any other.
+        The draws' budget in FLOP; they can be asked at any other.
     groups : array_like, shape (runs,), optional
         What each run belongs to: its model size, its budget. Approach 1 draws training curves,
         so it takes one label a curve.
     kind : {"pairs", "clusters", "subsample"}, optional
-        As many runs as there are, with replacement; as many groups; or 80 percent of the runs
-        (groups, if given) without replacement, as in the paper. By default clusters where there
-        are groups, else pairs.
+        As `draw` has it. By default clusters where there are groups, else pairs.
     resamples : int
         How many; the paper has 100.
     rng : int, SeedSequence or Generator
@@ -292,28 +338,13 @@ def bootstrap(
     InputError
         If the fit is not what the runs give, the groups do not fit the runs or the kind, a
         number is not positive, or single points of a `PublishedEnvelope` would be drawn.
-
-    Examples
-    --------
-    >>> from scalinglaws import Runs, fit_isoflop, published
-    >>> runs = Runs.from_frame(published.load("hoffmann2022", "fig3").where(panel="left"))
-    >>> draws = bootstrap(fit_isoflop(runs), runs, resamples=100, rng=0)
-    >>> interval = draws.interval("a")
-    >>> f"{interval.low:.2f} to {interval.high:.2f}"
-    '0.48 to 0.50'
     """
-    kind = kind or ("pairs" if groups is None else "clusters")
-    if kind not in KINDS or resamples < 2:
-        raise InputError(
-            f"kind = {kind!r}, resamples = {resamples!r}: expected one of {', '.join(KINDS)}, and "
-            "two or more resamples"
-        )
+    kind = _kind(kind, groups, resamples)
     budget = None if C is None else checked_budget(C)
     refit = _resampleable(fit, runs)
     seed = spawn_seed(rng)
     codes, units = group_or_runs(refit, kind, groups)
-    draw = draw_subsamples if kind == "subsample" else draw_pairs
-    counts = draw(units, resamples, seed.generator())
+    counts = draw(kind, units, resamples, seed.generator())
     return refit_to(refit, counts, codes, C=budget, kind=kind, seed=seed)
 
 
@@ -326,14 +357,40 @@ def refit_to(
     kind: Kind,
     seed: Seed,
 ) -> Draws:
-    """Fit the runs as drawn: ``counts``, shape (resamples, units), by each run's unit."""
+    """Fit resampled runs again.
+
+    Parameters
+    ----------
+    refit : Resampleable
+        What fits the runs by their weights.
+    counts : ndarray of int, shape (resamples, units)
+        How often each unit was drawn.
+    codes : ndarray of int, shape (runs,)
+        Each run's unit, from 0.
+    C : float or None
+        The budget in FLOP that the draws keep.
+    kind : {"pairs", "clusters", "subsample"}
+        What was drawn.
+    seed : Seed
+        What it was drawn with.
+    """
     blocks = tuple(_in_blocks(refit, counts, codes))
     whole = refit(np.ones((1, refit.runs)))
     return Draws(kind=kind, C=C, codes=codes, whole=whole, blocks=blocks, seed=seed)
 
 
 def on_scale(frontiers: Frontiers, name: str, C: float) -> Floats:
-    """One number of some frontiers, a logarithm where its spread is a factor (`LOGARITHMIC`)."""
+    """One number of some frontiers, a logarithm where its spread is a factor (`LOGARITHMIC`).
+
+    Parameters
+    ----------
+    frontiers : Frontiers
+        One, or those of some resamples.
+    name : str
+        A key of `ON_SCALE`.
+    C : float
+        The budget in FLOP; not read where the number is at none.
+    """
     return np.asarray(ON_SCALE[name](frontiers, C))
 
 
@@ -347,7 +404,22 @@ def checked_budget(C: float) -> float:
 def group_or_runs(
     refit: Resampleable, kind: Kind, groups: ArrayLike | None
 ) -> tuple[NDArray[np.intp], int]:
-    """What is drawn, run by run as a number from 0, and how many there are; see `bootstrap`."""
+    """What is drawn, run by run as a number from 0, and how many there are.
+
+    Parameters
+    ----------
+    refit : Resampleable
+        Has the runs.
+    kind : {"pairs", "clusters", "subsample"}
+        What is drawn; see `bootstrap`.
+    groups : array_like, shape (runs,), or None
+        What each run belongs to.
+
+    Raises
+    ------
+    InputError
+        If the groups do not fit the kind or the runs, or points of an envelope would be drawn.
+    """
     if kind == "pairs" and groups is not None:
         raise InputError("a pairs bootstrap draws single runs: drop groups, or ask for clusters")
     if groups is None and kind != "clusters" and isinstance(refit, PublishedEnvelope):
@@ -360,6 +432,16 @@ def group_or_runs(
     if groups is None:
         return np.arange(refit.runs), refit.runs
     return group_codes(groups, refit.runs)
+
+
+def _kind(kind: Kind | None, groups: ArrayLike | None, resamples: int) -> Kind:
+    found: Kind = kind or ("pairs" if groups is None else "clusters")
+    if found not in KINDS or resamples < 2:
+        raise InputError(
+            f"kind = {found!r}, resamples = {resamples!r}: expected one of {', '.join(KINDS)}, and "
+            "two or more resamples"
+        )
+    return found
 
 
 def _resampleable(fit: Fit | Resampleable, runs: Runs | None) -> Resampleable:

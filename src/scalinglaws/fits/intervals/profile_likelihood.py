@@ -49,7 +49,9 @@ def profile_interval(
     refit : ParametricRefit
         The fit, with its optimum.
     name : {"a", "b", "N_opt", "D_opt", "loss"}
-        Which number; the last three at a budget of C FLOP.
+        Which number.
+    C : float
+        The budget in FLOP of N_opt, D_opt and loss.
     level : float
         Its coverage, if the errors are Laplace's, equally wide and independent.
 
@@ -116,7 +118,16 @@ class Trace:
 
 
 def trace(refit: ParametricRefit, name: str, C: float) -> Trace:
-    """The profile of one number; see `profile_interval`.
+    """The lowest objective with one number held at each of a row of values.
+
+    Parameters
+    ----------
+    refit : ParametricRefit
+        The fit, with its optimum.
+    name : {"a", "b", "N_opt", "D_opt", "loss"}
+        Which number.
+    C : float
+        The budget in FLOP of N_opt, D_opt and loss.
 
     Raises
     ------

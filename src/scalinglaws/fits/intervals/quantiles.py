@@ -25,10 +25,19 @@ def check_level(level: float) -> None:
 def succeeded(values: Floats, what: str, failure: str = "resamples failed") -> Floats:
     """The finite values.
 
+    Parameters
+    ----------
+    values : ndarray
+        One a resample; NaN where its fit failed.
+    what : str
+        How the error begins.
+    failure : str
+        What it says of the values that are not finite.
+
     Raises
     ------
     InputError
-        If more than half of them are not; the message begins with ``what``.
+        If more than half of the values are not finite.
     """
     finite = values[np.isfinite(values)]
     lost = len(values) - len(finite)
@@ -38,7 +47,15 @@ def succeeded(values: Floats, what: str, failure: str = "resamples failed") -> F
 
 
 def equal_tails(values: ArrayLike, level: float) -> Floats:
-    """The quantiles that leave the same share out below and above, along the first axis."""
+    """The quantiles that leave the same share out below and above, along the first axis.
+
+    Parameters
+    ----------
+    values : array_like, shape (resamples, ...)
+        One, or one array, a resample.
+    level : float
+        Share between the quantiles, from 0 to 1.
+    """
     tails = [(1 - level) / 2, (1 + level) / 2]
     return np.asarray(np.quantile(np.asarray(values, dtype=np.float64), tails, axis=0))
 
@@ -48,6 +65,17 @@ def t_ends(values: Floats, centre: float, units: int, level: float) -> Floats:
 
     G units drawn so spread as their own variance over G, not over G - 1: their standard
     deviation grows by sqrt(G / (G - 1)), and the t-quantile has G - 1 degrees of freedom.
+
+    Parameters
+    ----------
+    values : ndarray, shape (resamples,)
+        Finite values.
+    centre : float
+        The estimate.
+    units : int
+        G, how many units there were to draw from: two or more.
+    level : float
+        Coverage, between 0 and 1.
     """
     spread = values.std(ddof=1) * np.sqrt(units / (units - 1))
     reach = stdtrit(units - 1, (1 + level) / 2) * spread
@@ -59,6 +87,17 @@ def rescaled_ends(values: Floats, centre: float, units: int, level: float) -> Fl
 
     Its variance is that of n independent runs times (n - m) / m: at 80 percent, a quarter.
     Politis and Romano 1994.
+
+    Parameters
+    ----------
+    values : ndarray, shape (resamples,)
+        Finite values, of subsamples.
+    centre : float
+        The estimate.
+    units : int
+        n, how many units there were to draw from.
+    level : float
+        Coverage, between 0 and 1.
     """
     kept = subsample_size(units)
     return equal_tails(centre + np.sqrt(kept / (units - kept)) * (values - centre), level)

@@ -17,7 +17,15 @@ FEWEST_SIZES = 4
 def akima_floors(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
     """The lowest point of an Akima curve through each size's mean loss, row by row.
 
-    Parameters and result are those of `parabola_minima`; curvature and variance are NaN.
+    Parameters
+    ----------
+    log_N, loss, weight
+        As for `parabola_minima`.
+
+    Returns
+    -------
+    Minima
+        Curvature, variance and squares are NaN.
     """
     sizes, size = np.unique(log_N, return_inverse=True)
     one_hot = np.eye(len(sizes))[size]

@@ -152,9 +152,19 @@ class IsoflopProfiles:
         weighing: Weighing = "equal",
         convention: Convention = "stated",
     ) -> IsoflopProfiles:
-        """Sort runs into their budgets: `fit_isoflop` before its valleys and lines.
+        """Sort runs into their budgets: `fit_isoflop` before its minima and lines.
 
-        The parameters and the errors are those of `fit_isoflop`.
+        Parameters
+        ----------
+        runs : Runs
+            At two or more budgets.
+        curve, weighing, convention
+            As for `fit_isoflop`.
+
+        Raises
+        ------
+        InputError
+            If there are too few runs or budgets, or an Akima curve is to give weights.
         """
         runs.require(FEWEST_FLOORS * FEWEST_SIZES, FEWEST_FLOORS)
         if curve == "akima" and weighing == "vertex":
@@ -207,5 +217,13 @@ def fit_isoflop(
 
 
 def with_losses(valleys: IsoflopProfiles, loss: Floats) -> IsoflopProfiles:
-    """The same design with other losses: simulated ones."""
+    """The same design with other losses, simulated ones say.
+
+    Parameters
+    ----------
+    valleys : IsoflopProfiles
+        The runs, sorted into their budgets.
+    loss : ndarray, shape (runs,)
+        Nats per token, run by run.
+    """
     return replace(valleys, table=replace(valleys.table, loss=loss))

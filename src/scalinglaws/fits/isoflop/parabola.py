@@ -137,7 +137,17 @@ class Minima:
         variance: Floats | float = np.nan,
         squares: Floats | float = np.nan,
     ) -> Minima:
-        """Minima with NaN in every row that was refused."""
+        """Minima with NaN in every row that was refused; see the attributes.
+
+        Parameters
+        ----------
+        refused : ndarray of int, shape (R,)
+            Place in `REFUSALS`; 0 is a minimum.
+        log_N, loss : ndarray, shape (R,)
+            Where the minimum lies, N in parameters, and how high, nats per token.
+        curvature, variance, squares : ndarray, shape (R,), or float
+            Of the curve; NaN where it has none.
+        """
         columns = (log_N, loss, curvature, variance, squares)
         kept = [np.where(refused == 0, column, np.nan) for column in columns]
         return cls(kept[0], kept[1], kept[2], kept[3], kept[4], refused)

@@ -118,12 +118,22 @@ class Problem:
 
 
 def make_problem(runs: Runs, E: float | None = None, *, loss_bounds: bool = False) -> Problem:
-    """The problem of fitting these runs, with E free (None) or fixed (zero or more).
+    """The problem of fitting these runs.
+
+    Parameters
+    ----------
+    runs : Runs
+        With two or more values of N, and of D.
+    E : float, optional
+        Irreducible loss to hold fixed, in nats per token, zero or more; free without one.
+    loss_bounds : bool
+        Take each loss as the interval from ``runs.loss_low`` to ``runs.loss_high``.
 
     Raises
     ------
     InputError
-        If all runs share one N or one D: their term cannot be told from E.
+        If all runs share one N or one D: their term cannot be told from E; or if there are no
+        bounds to take.
     """
     logs = np.log(np.stack([runs.N, runs.D]))
     mean, scale = logs.mean(axis=1), logs.std(axis=1)

@@ -33,7 +33,14 @@ class Estimator:
 
     @classmethod
     def of(cls, name: str, delta: float | None = None) -> Estimator:
-        """The estimator of a name; delta counts for "huber" only.
+        """The estimator of a name.
+
+        Parameters
+        ----------
+        name : {"huber", "lad", "least-squares"}
+            Which.
+        delta : float, optional
+            Where Huber's loss turns from square to straight, in log units; for "huber" only.
 
         Raises
         ------

@@ -1,4 +1,12 @@
-"""Approach 3 of Hoffmann et al. 2022: the law's constants from all runs at once."""
+"""Approach 3 of Hoffmann et al. 2022: the law's constants from all runs at once.
+
+The sum and the mean of the loss over the runs have one optimum, and the search finds the same
+constants for either: it works on no absolute tolerance.
+
+Above 2,000 runs the searches use a sample of 1,000, spread over the compute, and all runs the
+last descent: cost is linear in the runs with a small slope. Memory is about ten arrays of
+256 kB, or of eight bytes a run where that is more, besides the runs in ten columns.
+"""
 
 from __future__ import annotations
 
@@ -44,10 +52,8 @@ def fit_parametric(
 ) -> Fit:
     """Fit L(N, D) = E + A/N^alpha + B/D^beta to all runs at once.
 
-    Minimises the sum over the runs of a loss of ``log L(N, D) - log(measured loss)``, natural
-    logarithms, all five constants free and unbounded (Hoffmann et al. 2022,
-    arXiv:2203.15556, Section 3.3, Equation 3). The sum and the mean have one optimum, and
-    this search finds the same constants for either: it works on no absolute tolerance.
+    Minimises the sum over the runs of a loss of ``log(L(N, D) / measured loss)``, all constants
+    free and unbounded (Hoffmann et al. 2022, arXiv:2203.15556, Section 3.3, Equation 3).
 
     Parameters
     ----------
@@ -57,49 +63,47 @@ def fit_parametric(
         "huber" with ``delta``, as Hoffmann et al. 2022; "lad", least absolute deviations, which
         gives the point that Besiroglu et al. 2024 (arXiv:2404.10102) print; "least-squares".
     delta : float
-        Where Huber's loss turns from square to straight, in log units.
+        Where Huber's loss turns from square to straight, in units of the natural logarithm.
     E : float, optional
         Irreducible loss to hold fixed, in nats per token, zero or more.
     loss_bounds : bool
-        Take each loss as an interval, ``runs.loss_low`` to ``runs.loss_high``: a prediction
-        within it has residual 0, one outside its distance to the nearer end.
+        Measure residuals from the nearer end of ``loss_low`` to ``loss_high``; 0 between them.
     exhaustive : bool
-        Also search from all 4,500 starts of the paper (its Appendix D.2). Done in any case
-        where the best point lies at a boundary.
+        Also search from the 4,500 starts of Appendix D.2; done in any case at a boundary.
 
     Returns
     -------
     Fit
-        With the evidence; a best point at a boundary, on a spike or in a flat valley is
-        flagged there.
+        Its evidence flags a best point at a boundary, on a spike or in a flat valley.
 
     Raises
     ------
     InputError
-        If there are too few runs, budgets, sizes or token counts, or an argument is none of
-        the above.
+        If there are too few runs, budgets, sizes or token counts, or an argument is none of these.
 
     Warns
     -----
     DegenerateFitWarning
-        If the fit has a flag (other than "perfect fit").
-
-    Notes
-    -----
-    Above 2,000 runs the searches use a sample of 1,000, spread over the compute, and all runs
-    the last descent: cost is linear in the runs with a small slope. Memory is about ten arrays
-    of 256 kB, or of eight bytes a run where that is more, besides the runs in ten columns.
+        If the fit has a flag other than "perfect fit".
     """
     chosen = Estimator.of(estimator, delta)
+    problem = _problem(runs, E, loss_bounds)
+    fit = _fit(runs, problem, chosen, _lowest(problem, chosen, exhaustive), loss_bounds)
+    _warn(fit.evidence.flags)
+    return fit
+
+
+def _problem(runs: Runs, E: float | None, loss_bounds: bool) -> Problem:
     if E is not None and not 0 <= E < np.inf:
         raise InputError(f"E = {E!r}: expected a finite loss in nats per token, zero or more")
     runs.require(4 if E is not None else 5, budgets=FEWEST_BUDGETS)
-    problem = make_problem(runs, E, loss_bounds=loss_bounds)
+    return make_problem(runs, E, loss_bounds=loss_bounds)
+
+
+def _lowest(problem: Problem, chosen: Estimator, exhaustive: bool) -> Found:
     found = search(problem, chosen.width, exhaustive=exhaustive)
     q = polish(problem, found.q, chosen.width, to_vertex=chosen.name == LAD)
-    fit = _fit(runs, problem, chosen, replace(found, q=q), loss_bounds)
-    _warn(fit.evidence.flags)
-    return fit
+    return replace(found, q=q)
 
 
 def _fit(runs: Runs, problem: Problem, chosen: Estimator, found: Found, loss_bounds: bool) -> Fit:

@@ -71,9 +71,13 @@ def descend(
 
     Parameters
     ----------
+    problem : Problem
+        The runs.
     starts : ndarray, shape (P, 5)
         Points in centred coordinates; with weights, one row may stand for P equal ones, if
         the first step is with Gauss' Hessian.
+    plan : DescentPlan
+        The width and the steps.
     weights : ndarray, shape (P, n), optional
         How often each run counts, start by start.
     """
@@ -119,11 +123,32 @@ def settle(
     value: Value | None = None,
     steps: int = 2,
 ) -> tuple[Floats, Floats]:
-    """Points near their optima (P, 5), moved to where the gradient vanishes, and f there (P,).
+    """Move points near their optima to where the gradient vanishes.
 
     The objective is known to 1e-16 and so places its lowest point to 1e-8 only; the gradient,
     zero there, places it better. Numbers that agree to 1e-9 on every platform need that.
-    With the ``value`` at q, its Hessian exact, one evaluation fewer is needed.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    q : ndarray, shape (P, 5)
+        Points in centred coordinates.
+    delta : float
+        Half-width of Huber's square part; infinity for least squares.
+    weights : ndarray, shape (P, n), optional
+        How often each run counts.
+    value : Value, optional
+        That at q, its Hessian exact: saves one evaluation.
+    steps : int
+        The most steps.
+
+    Returns
+    -------
+    q : ndarray, shape (P, 5)
+        Where the points ended.
+    f : ndarray, shape (P,)
+        The objective there.
     """
     settled, f = q.copy(), np.empty(len(q))
     for rows in _blocks(problem, len(q)):
@@ -297,9 +322,25 @@ def _chosen(
 
 
 def damped_step(value: Value, damping: Floats) -> tuple[Floats, Floats, Mask]:
-    """The step -(H + damping |diag H|)^-1 g, its predicted decrease -g'p, and if H allows it.
+    """The step -(H + damping |diag H|)^-1 g.
 
     Where a pivot fails the damping is raised, in place and ever faster, until none does.
+
+    Parameters
+    ----------
+    value : Value
+        The objective's gradient g and Hessian H at P points.
+    damping : ndarray, shape (P,)
+        Changed where it is too small.
+
+    Returns
+    -------
+    step : ndarray, shape (P, 5)
+        Shortened to `LONGEST_STEP`; 0 where no damping would do.
+    decrease : ndarray, shape (P,)
+        -g'p, p the step before it is shortened.
+    allowed : ndarray of bool, shape (P,)
+        Where there is a step.
     """
     diagonal = np.abs(np.einsum("pii->pi", value.hessian))
     scale = diagonal + RELATIVE_FLOOR * diagonal.max(axis=1, keepdims=True)

@@ -42,7 +42,15 @@ class Moments(NamedTuple):
 
 
 def shares(problem: Problem, q: Floats) -> Shares:
-    """The terms at points q (P, 5), as shares of the predicted loss, and the residuals."""
+    """The terms as shares of the predicted loss, and the residuals.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    q : ndarray, shape (P, 5)
+        Points in centred coordinates.
+    """
     q = q.astype(problem.x.dtype, copy=False)
     # A product with two columns is faster than the same sum by broadcasting.
     size = q[:, (LOG_A, ALPHA)] @ problem.lines_x
@@ -65,7 +73,19 @@ def shares(problem: Problem, q: Floats) -> Shares:
 
 
 def objective(problem: Problem, q: Floats, delta: float, weights: Floats | None = None) -> Floats:
-    """f alone at points q (P, 5); shape (P,)."""
+    """f alone; shape (P,).
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    q : ndarray, shape (P, 5)
+        Points in centred coordinates.
+    delta : float
+        Half-width of Huber's square part; infinity for least squares.
+    weights : ndarray, shape (P, n), optional
+        How often each run counts.
+    """
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         r = shares(problem, q).r
         clipped = np.clip(r, -delta, delta)
@@ -79,6 +99,8 @@ def evaluate(
 
     Parameters
     ----------
+    problem : Problem
+        The runs.
     q : ndarray, shape (P, 5)
         Points in centred coordinates.
     delta : float
@@ -106,9 +128,20 @@ def evaluate(
 
 
 def evaluate_at_one(problem: Problem, q: Floats, delta: float, weights: Floats) -> Value:
-    """The same with Gauss' Hessian where all resamples are at one point q (5,).
+    """As `evaluate` with Gauss' Hessian, where all resamples are at one point.
 
     What a run adds to the sums is then the same in each: one product with the weights.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    q : ndarray, shape (5,)
+        The point, in centred coordinates.
+    delta : float
+        Half-width of Huber's square part; infinity for least squares.
+    weights : ndarray, shape (P, n)
+        How often each run counts.
     """
     with np.errstate(divide="ignore"):
         r = shares(problem, q[None, :]).r
@@ -128,7 +161,15 @@ def evaluate_at_one(problem: Problem, q: Floats, delta: float, weights: Floats) 
 
 
 def jacobian(problem: Problem, q: Floats) -> Floats:
-    """Derivatives of the residuals at one point, shape (n, 5)."""
+    """Derivatives of the residuals at one point, shape (n, 5).
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    q : ndarray, shape (5,)
+        The point, in centred coordinates.
+    """
     at = shares(problem, q[None, :])
     rows = np.empty((problem.n, 5))
     rows[:, LOG_A], rows[:, LOG_B], rows[:, LOG_E] = at.size[0], at.tokens[0], at.floor[0]
@@ -221,7 +262,17 @@ def _assemble(
 
 
 def hold(gradient: Floats, hessian: Floats, k: int) -> None:
-    """Make coordinate k one of its own that no step moves; changes both arrays."""
+    """Make one coordinate stand by itself, so that no step moves it; changes both arrays.
+
+    Parameters
+    ----------
+    gradient : ndarray, shape (P, 5)
+        Of the objective.
+    hessian : ndarray, shape (P, 5, 5)
+        Of the objective.
+    k : int
+        Which coordinate.
+    """
     gradient[:, k] = 0
     hessian[:, k, :] = hessian[:, :, k] = 0
     hessian[:, k, k] = 1

@@ -15,7 +15,19 @@ SLACK = 1e-13
 
 
 def polish(problem: Problem, q: Floats, width: float, *, to_vertex: bool) -> Floats:
-    """The point q, shape (5,), to its last digits; at a corner of sum |r| if asked for."""
+    """A point to its last digits.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    q : ndarray, shape (5,)
+        The point, in centred coordinates, near its optimum.
+    width : float
+        Half-width of Huber's square part, in log units; infinity for least squares.
+    to_vertex : bool
+        Whether to end at a corner of sum |r|; not done where losses are intervals.
+    """
     q = settle(problem, q[None, :], width, steps=STEPS)[0][0]
     return _vertex(problem, q) if to_vertex and not problem.has_intervals else q
 
@@ -47,6 +59,22 @@ def corner_gradient(problem: Problem, q: Floats, width: float) -> tuple[Floats, 
 
     Where a residual is zero, |r| has every slope from -1 to 1. At a lowest point some choice of
     these slopes, the multipliers, makes the gradient vanish: none may exceed 1.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    q : ndarray, shape (5,)
+        The corner, in centred coordinates.
+    width : float
+        Residuals up to this size count as zero.
+
+    Returns
+    -------
+    gradient : ndarray, shape (free,)
+        By the coordinates that are fitted.
+    multiplier : float
+        The largest, without its sign.
     """
     r = shares(problem, q[None, :]).r[0]
     rows = jacobian(problem, q)[:, problem.free]

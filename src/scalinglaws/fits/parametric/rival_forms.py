@@ -60,7 +60,13 @@ class FittedForm:
     objective: float
 
     def log_loss(self, N: ArrayLike, D: ArrayLike) -> Floats:
-        """Natural logarithm of the predicted loss, in the shape of N and D."""
+        """Natural logarithm of the predicted loss, in the shape of N and D.
+
+        Parameters
+        ----------
+        N, D : array_like
+            Parameters and training tokens, of shapes that broadcast.
+        """
         x = np.log(np.asarray(N, dtype=np.float64)) - self.middle[0]
         y = np.log(np.asarray(D, dtype=np.float64)) - self.middle[1]
         return self.form.log_loss(self.parameters, x, y)

@@ -26,7 +26,20 @@ SUBSETS = [set(chosen) for size in (1, 2, 3) for chosen in combinations(range(3)
 
 
 def screen(problem: Problem, delta: float) -> Floats:
-    """The most promising points of a grid of exponents, best first; shape (points, 5)."""
+    """The most promising points of a grid of exponents, best first.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    delta : float
+        Half-width of Huber's square part, in log units; infinity for least squares.
+
+    Returns
+    -------
+    ndarray, shape (points, 5)
+        In centred coordinates.
+    """
     alphas = np.repeat(EXPONENTS * problem.scale[0], len(EXPONENTS))
     betas = np.tile(EXPONENTS * problem.scale[1], len(EXPONENTS))
     points = np.zeros((len(alphas), 5))

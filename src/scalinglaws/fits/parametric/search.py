@@ -48,6 +48,15 @@ def search(problem: Problem, width: float, *, exhaustive: bool = False) -> Found
     """Search from the screened starts and the edges, and from the paper's grid if asked.
 
     A best point at an edge is reason enough to try the grid as well.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    width : float
+        Half-width of Huber's square part, in log units; infinity for least squares.
+    exhaustive : bool
+        Try the paper's grid (Hoffmann et al. 2022, Appendix D.2) in any case.
     """
     sample = _sample(problem)
     found = _screened(sample, width)
@@ -59,7 +68,15 @@ def search(problem: Problem, width: float, *, exhaustive: bool = False) -> Found
 
 
 def at_edge(problem: Problem, q: Floats) -> list[str]:
-    """The flags of a point on a boundary or on a spike; none inside."""
+    """The flags of a point on a boundary or on a spike; none inside.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    q : ndarray, shape (5,)
+        The point, in centred coordinates.
+    """
     log_E, alpha, beta = problem.uncentred(q[None, :])[0, [LOG_E, ALPHA, BETA]]
     flags = []
     if problem.fixed_log_E is None and log_E < np.log(SMALL_E):
@@ -97,11 +114,23 @@ def descend_to(
     weights: NDArray[Any] | None = None,
     known: float = np.inf,
 ) -> Descent:
-    """Where the starts end at the width, by way of the wider ones.
+    """Where the starts end at a width, by way of the wider ones.
 
-    With weights, shape (starts, n), each start has runs of its own, is near its optimum, and
-    all are brought to their end; else only those that can still beat the others, and the
-    ``known`` objective.
+    With weights each start has runs of its own, is near its optimum, and all are brought to
+    their end; else only those that can still beat the others, and the known objective.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    starts : ndarray, shape (P, 5)
+        In centred coordinates.
+    width : float
+        Half-width of Huber's square part, in log units; infinity for least squares.
+    weights : ndarray, shape (P, n), optional
+        How often each run counts, start by start.
+    known : float
+        The lowest objective found so far.
     """
     first, *others = widths(width)
     plan = (

@@ -31,10 +31,22 @@ def paper_starts() -> Floats:
 
 
 def edge_starts(problem: Problem, best: Floats) -> Floats:
-    """Starts at the boundaries, made from the best point so far; shape (points, 5).
+    """Starts at the boundaries, made from the best point so far.
 
     On few, noisy or narrow runs the lowest point can have E = 0 with an exponent near 0, or
     a term so steep that it acts on one run only. No search from the interior gets there.
+
+    Parameters
+    ----------
+    problem : Problem
+        The runs.
+    best : ndarray, shape (5,)
+        In centred coordinates.
+
+    Returns
+    -------
+    ndarray, shape (points, 5)
+        In centred coordinates.
     """
     return np.concatenate([_without_floor(problem, best), _spikes(problem, best)])
 

@@ -10,7 +10,6 @@ import pytest
 from scalinglaws import claims
 from scalinglaws.claims.verdict import AGREEING, NEED_CARE, Verdict
 from scalinglaws.errors import InputError
-from scalinglaws.figures.claims.beside import claims_beside_ours
 from scalinglaws.figures.claims.scoreboard import (
     Scoreboard,
     entry,
@@ -75,14 +74,6 @@ def test_a_number_of_ours_takes_its_scale_from_what_it_is_held_against() -> None
     assert "**40-70** billion parameters, we get **70 billion**: " in entry(claims.find("Y04"))
     assert "Printed **4 times**, we get **4.6667**: " in entry(claims.find("A06"))
     assert "Printed **60** Gopher budgets, we get " in entry(claims.find("P09"))
-
-
-def test_a_week_sets_claims_beside_ours_as_the_scoreboard_does() -> None:
-    table = claims_beside_ours(["A09", "C04", "C15"])
-    assert [row[1:3] for row in table.rows] == [
-        ("1", "1.0208"), ("40B parameters", "32.19 billion"),
-        ("1.69; 406.4; 410.7", "1.6934; 406.4; 410.72"),
-    ]  # fmt: skip
 
 
 def test_a_row_without_a_chapter_is_refused() -> None:
