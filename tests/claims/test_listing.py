@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from scalinglaws import claims
 from scalinglaws.claims import listing
 from scalinglaws.claims.claim import Claim
 from scalinglaws.claims.judging import judge_claim
 from scalinglaws.claims.ledger import entries
 from scalinglaws.claims.printed import Printed, parse
 from scalinglaws.errors import InputError
+from tests.claims.every import every_claim
 
 HEADER = "id,part,where,claim,published,unit\n"
 GOOD = 'A01,abstract,Abstract,Accuracy,67.5,%\nA02,abstract,Abstract,"Gain, at least",>7,points\n'
@@ -62,7 +62,7 @@ def test_a_line_of_the_wrong_width_is_named(
 
 def test_a_typo_in_a_number_is_named() -> None:
     entry = listing.entries_of("hoffmann2022")["A01"]
-    (claim,) = (claim for claim in claims.all_claims() if claim.id == "A01")
+    (claim,) = (claim for claim in every_claim() if claim.id == "A01")
     with pytest.raises(InputError, match=r"hoffmann2022/listing\.csv, A01: '6O\.5': expected a"):
         judge_claim(claim, replace(entry, published="6O.5"))
 
@@ -84,7 +84,7 @@ def same_digits(one: float, other: float) -> bool:
 
 def test_a_claim_that_reads_its_number_elsewhere_reads_the_number_that_is_listed() -> None:
     compared = 0
-    for claim in claims.all_claims():
+    for claim in every_claim():
         listed = listed_number(claim)
         if claim.published and not claim.parts and listed is not None:
             own = [reading.nominal for reading in claim.published]
