@@ -15,6 +15,8 @@ PAPER ?= a4
 
 # Compiled once, then reused by every page's kernel, also where the environment forbids it.
 unexport PYTHONDONTWRITEBYTECODE
+# The one locale that is installed everywhere; Sphinx stops at one that is not. Python then reads UTF-8.
+export LC_ALL := C
 # One thread: sums then run in one order, and numbers agree to 1e-9 everywhere.
 export OPENBLAS_NUM_THREADS := 1
 # The print edition bears the last commit's date, not the day's: the same sources give the same bytes.

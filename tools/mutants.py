@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -74,14 +74,24 @@ class Cell:
 def mutants(root: Path) -> int:
     """Make every mutant, say of each whether the accepted numbers saw it; 0 if all were seen."""
     with ThreadPoolExecutor(WORKERS) as pool:
-        laws = [(one, pool.submit(seen, root, one)) for one in law_mutants(root)]
-        cells = [(one, pool.submit(seen, root, one)) for one in used_cells(root, pool)]
-        results = [(one.name, future.result()) for one, future in laws + cells]
-    for name, found in results:
-        print(f"seen     {name}\n         {found[0]}" if found else f"SURVIVED {name}")
-    caught = sum(bool(found) for _, found in results)
+        laws = list(_told(root, pool, law_mutants(root)))
+        print(f"Looking for {CELLS} cells that a value of a page depends on", flush=True)
+        cells = list(_told(root, pool, used_cells(root, pool)))
+    results = laws + cells
+    caught = sum(map(bool, results))
     print(f"{len(laws)} constants and {len(cells)} cells changed, {caught} of {len(results)} seen")
     return int(caught < len(results))
+
+
+def _told(
+    root: Path, pool: ThreadPoolExecutor, mutants: Iterable[Mutant]
+) -> Iterator[list[Change]]:
+    """What each mutant moved, printed as soon as it is known."""
+    for mutant, moved in [(one, pool.submit(seen, root, one)) for one in mutants]:
+        found = moved.result()
+        seen_as = f"seen     {mutant.name}\n         {found[0]}" if found else ""
+        print(seen_as or f"SURVIVED {mutant.name}", flush=True)
+        yield found
 
 
 def seen(root: Path, mutant: Mutant) -> list[Change]:
@@ -98,7 +108,7 @@ def values_with(root: Path, mutant: Mutant) -> dict[str, Values]:
     """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "scalinglaws"
-        shutil.copytree(root / LIBRARY, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(root / LIBRARY, copy)
         mutant.make(copy)
         command = [sys.executable, __file__, "values", *pages_with(root, mutant.file)]
         run = subprocess.run(

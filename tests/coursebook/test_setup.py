@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -236,6 +237,32 @@ def test_make_asks_each_time_and_builds_only_what_set_up_changed(bare: Path) -> 
     assert make() == ("xx", "x")
     (bare / ".venv" / "ready").unlink()
     assert make() == ("xxx", "xx")
+
+
+@pytest.mark.parametrize("name", ["src/extra.py", "weeks/extra.md", "coursebook/src/extra.py"])
+def test_make_sees_a_file_that_comes_or_goes(bare: Path, name: str) -> None:
+    def built() -> str:
+        command = ["make", "html", f"PYTHON={sys.executable}"]
+        subprocess.run(command, cwd=bare, check=True, capture_output=True)
+        return (bare / "built").read_text()
+
+    assert built() == "x"
+    (bare / name).parent.mkdir(parents=True)
+    (bare / name).touch()
+    os.utime(bare / name, (0, 0))  # older than anything built, as from another branch
+    assert built() == "xx"
+    (bare / name).unlink()
+    assert built() == "xxx"
+    assert built() == "xxx"
+
+
+def test_a_locale_that_is_not_installed_does_no_harm(bare: Path) -> None:
+    with (bare / ".venv" / "bin" / "python").open("a") as builder:
+        builder.write('printf %s "$LC_ALL" >locale\n')
+    command = ["make", "html", f"PYTHON={sys.executable}"]
+    environment = {**os.environ, "LC_ALL": "xx_YY.UTF-8"}
+    subprocess.run(command, cwd=bare, check=True, capture_output=True, env=environment)
+    assert (bare / "locale").read_text() == "C"
 
 
 def test_everybody_may_read_the_site_whatever_the_umask(bare: Path) -> None:

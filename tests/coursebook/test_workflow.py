@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from coursebook.project import book
+
 
 @pytest.fixture(scope="module")
 def jobs(root: Path) -> dict[str, Any]:
@@ -20,6 +22,15 @@ def test_a_fork_publishes_nothing(jobs: dict[str, Any]) -> None:
     conditions = [each["if"] for each in publishing if "main" in each.get("if", "")]
     assert len(conditions) == 2
     assert all("!github.event.repository.fork" in condition for condition in conditions)
+
+
+def test_the_print_edition_is_published_with_the_site(jobs: dict[str, Any], root: Path) -> None:
+    steps = jobs["test"]["steps"]
+    runs = [str(step.get("run", step.get("uses"))) for step in steps]
+    name = f"{book(root).print_name}.pdf"
+    put, tested = runs.index(f"cp _build/latex/{name} _build/html/"), runs.index("make test")
+    (published,) = (n for n, run in enumerate(runs) if "upload-pages-artifact" in run)
+    assert tested < put < published
 
 
 def test_a_publication_is_not_cut_off(jobs: dict[str, Any]) -> None:

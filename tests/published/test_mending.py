@@ -27,7 +27,7 @@ def test_the_refusal_gives_the_new_checksum_and_it_is_then_taken(
     file.write_bytes(file.read_bytes().replace(b",8.0 Billion", b",8.1 Billion"))
     new = hashlib.sha256(file.read_bytes()).hexdigest()
     with pytest.raises(
-        DamagedDataError, match=rf"table3\.csv: .* {new}: .*CONTRIBUTING.*{SECTION}"
+        DamagedDataError, match=rf"table3\.csv: .* {new}, .*CONTRIBUTING.*{SECTION}"
     ):
         load_from(folder, "table3")
     manifest.write_text(manifest.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")

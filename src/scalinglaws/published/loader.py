@@ -215,7 +215,7 @@ def _refuse(data: bytes, rows: Sequence[Row], spec: TableSpec, name: str) -> NoR
     found = hashlib.sha256(data).hexdigest()
     _damaged(
         name,
-        f"every value is in its range, but its sha256 is {found}: expected {spec.sha256[:12]}...",
+        f"every value is in its range, but the sha256 is {found}, not {spec.sha256[:12]}...",
     )
 
 
