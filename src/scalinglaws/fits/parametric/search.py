@@ -84,7 +84,7 @@ def at_edge(problem: Problem, q: Floats) -> list[str]:
 
 
 def boundary_flags(problem: Problem, laws: LogLaw[Floats]) -> dict[str, NDArray[np.bool_]]:
-    """Which of R laws, fitted to the runs of ``problem``, lie on a boundary: flag -> (R,)."""
+    """Which of R ``laws``, fitted to the runs of ``problem``, lie on a boundary: flag -> (R,)."""
     flags = {}
     if problem.fixed_log_E is None:
         flags["E near zero"] = laws.log_E < np.log(SMALL_E)
