@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scalinglaws.display.chart import MIME_TYPE, Layers, _rounded, pdf_of, recorded_layers, rendered
+from scalinglaws.display.chart import MIME_TYPE, Layers, pdf_of, recorded_layers, rendered, rounded
 from scalinglaws.display.theme import DARK, LIGHT
 from tests.figures.every import CHARTS, built
 
@@ -69,7 +69,7 @@ def test_a_drawing_is_a_vector_and_wears_the_colours_it_would_be_drawn_with(name
     assert light != dark
     assert "<image" not in light + dark, "a bitmap inside the SVG"
     drawn = rendered("svg", chart.draw, chart.layers, chart.size, DARK).decode()
-    assert shown(dark) == shown(_rounded(drawn))
+    assert shown(dark) == shown(rounded(drawn))
 
 
 @each_chart

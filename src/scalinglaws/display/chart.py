@@ -93,7 +93,7 @@ class Chart:
     @cached_property
     def _drawing(self) -> str:
         """The SVG with places for colours: drawing costs most of a page's time, colours nothing."""
-        return _rounded(rendered("svg", self.draw, self.layers, self.size, PLACES).decode())
+        return rounded(rendered("svg", self.draw, self.layers, self.size, PLACES).decode())
 
     def __repr__(self) -> str:
         return f"<Chart {self.name}: {self.alt}>"
@@ -183,7 +183,7 @@ def _column(values: list[float | str | None]) -> Column:
     return np.array([np.nan if value is None else value for value in values])
 
 
-def _rounded(svg: str) -> str:
+def rounded(svg: str) -> str:
     """Coordinates to a hundredth of a point: a third of a page's weight was digits beyond."""
     return _COORDINATES.sub(lambda found: _LONG.sub(_two_decimals, found[0]), svg)
 

@@ -67,7 +67,7 @@ class IsoflopProfiles:
 
     def __call__(self, weights: Floats) -> LineFrontiers:
         """The frontiers of resampled runs, row by row."""
-        return self._through(self.minima(weights), weights)
+        return self._through(self.minima(weights))
 
     def minima(self, weights: Floats) -> tuple[Minima, ...]:
         """The minimum of each budget in R resamples."""
@@ -102,7 +102,7 @@ class IsoflopProfiles:
             )
         details = {"budgets": float(len(self.log_C)), "minima": float(len(self.log_C) - len(flags))}
         return line_fit(
-            self._through(minima, everyone),
+            self._through(minima),
             approach=2,
             estimator=f"least squares through the minima ({self.curve}, {self.weighing} weights)",
             n=self.runs,
@@ -110,7 +110,7 @@ class IsoflopProfiles:
             evidence=Evidence(flags=flags, details=details),
         )
 
-    def _through(self, minima: tuple[Minima, ...], weights: Floats) -> LineFrontiers:
+    def _through(self, minima: tuple[Minima, ...]) -> LineFrontiers:
         refused = np.stack([minimum.refused > 0 for minimum in minima], axis=1)
         weight = self._line_weights(minima) if self.weighing == "vertex" else None
         return frontiers_through(

@@ -17,13 +17,7 @@ from scalinglaws.fits.parametric.coordinates import Problem, make_problem
 from scalinglaws.fits.parametric.estimators import LAD, Estimator
 from scalinglaws.fits.parametric.newton import BLOCK, DescentPlan, descend, settle
 from scalinglaws.fits.parametric.objective import shares
-from scalinglaws.fits.parametric.search import (
-    LARGE_EXPONENT,
-    SMALL_E,
-    SMALL_EXPONENT,
-    descend_to,
-    widths,
-)
+from scalinglaws.fits.parametric.search import boundary_flags, descend_to, widths
 from scalinglaws.fits.result import Fit
 from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.runs import Runs
@@ -187,13 +181,7 @@ def _counts(counts: ArrayLike, n: int) -> NDArray[Any]:
 
 def _draws(problem: Problem, q: Floats, f: Floats, converged: NDArray[np.bool_]) -> LawDraws:
     laws = LogLaw(*problem.uncentred(q).T)
-    flags = {"not converged": ~converged}
-    if problem.fixed_log_E is None:
-        flags["E near zero"] = laws.log_E < np.log(SMALL_E)
-    for name, exponent in (("alpha", laws.alpha), ("beta", laws.beta)):
-        flags[f"{name} near zero"] = (exponent < SMALL_EXPONENT) & (exponent > -LARGE_EXPONENT)
-        flags[f"{name} large"] = np.abs(exponent) > LARGE_EXPONENT
-    return LawDraws(laws, f, flags)
+    return LawDraws(laws, f, {"not converged": ~converged, **boundary_flags(problem, laws)})
 
 
 def _absolute_sums(problem: Problem, q: Floats, weights: NDArray[Any]) -> Floats:

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalinglaws.arrays import Floats
-from scalinglaws.fits.parametric.coordinates import ALPHA, BETA, LOG_E, Problem
+from scalinglaws.fits.parametric.coordinates import Problem
 from scalinglaws.fits.parametric.newton import ROUNDING, Descent, DescentPlan, descend
 from scalinglaws.fits.parametric.objective import objective, shares
 from scalinglaws.fits.parametric.screen import screen
 from scalinglaws.fits.parametric.starts import edge_starts, paper_starts
+from scalinglaws.laws.log_law import LogLaw
 
 AGREE = 1e-8
 # Searches that came this close in centred coordinates go on as one.
@@ -77,17 +78,19 @@ def at_edge(problem: Problem, q: Floats) -> list[str]:
     q : ndarray, shape (5,)
         The point, in centred coordinates.
     """
-    log_E, alpha, beta = problem.uncentred(q[None, :])[0, [LOG_E, ALPHA, BETA]]
-    flags = []
-    if problem.fixed_log_E is None and log_E < np.log(SMALL_E):
-        flags.append("E near zero")
-    for name, exponent in (("alpha", alpha), ("beta", beta)):
-        if exponent < SMALL_EXPONENT and exponent > -LARGE_EXPONENT:
-            flags.append(f"{name} near zero")
-        if abs(exponent) > LARGE_EXPONENT:
-            flags.append(f"{name} large")
-    if _runs_under_a_term(problem, q) < FEW_RUNS:
-        flags.append("spike")
+    at_boundary = boundary_flags(problem, LogLaw(*problem.uncentred(q[None, :]).T))
+    flags = [name for name, laws in at_boundary.items() if laws[0]]
+    return [*flags, "spike"] if _runs_under_a_term(problem, q) < FEW_RUNS else flags
+
+
+def boundary_flags(problem: Problem, laws: LogLaw[Floats]) -> dict[str, NDArray[np.bool_]]:
+    """Which of R ``laws``, fitted to the runs of ``problem``, lie on a boundary: flag -> (R,)."""
+    flags = {}
+    if problem.fixed_log_E is None:
+        flags["E near zero"] = laws.log_E < np.log(SMALL_E)
+    for name, exponent in (("alpha", laws.alpha), ("beta", laws.beta)):
+        flags[f"{name} near zero"] = (exponent < SMALL_EXPONENT) & (exponent > -LARGE_EXPONENT)
+        flags[f"{name} large"] = np.abs(exponent) > LARGE_EXPONENT
     return flags
 
 
