@@ -1,4 +1,4 @@
-"""What fitting the formula costs, as ratios to SciPy loops timed in the same run.
+"""What fitting the loss law costs, as ratios to SciPy loops timed in the same run.
 
 ``python benchmarks/fit_bench.py [--json] [--starts N]``: CPU time of one process, so that a
 busy machine changes little; seconds belong to one machine, ratios travel. The SciPy loops run on

@@ -74,7 +74,13 @@ def test_a_fit_shows_itself_in_one_line() -> None:
 
 def test_the_report_names_estimator_objective_constants_and_evidence() -> None:
     text = str(fit_parametric(synthetic(6)))
-    for part in ("the formula: 80 runs", "huber, delta = 0.001", "(sum)", "(mean)", "alpha"):
+    for part in (
+        "parametric loss law: 80 runs",
+        "huber, delta = 0.001",
+        "(sum)",
+        "(mean)",
+        "alpha",
+    ):
         assert part in text
     for part in ("not proof", "starts that agree", "gradient norm", "no flags", "Residuals"):
         assert part in text

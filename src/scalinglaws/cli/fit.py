@@ -27,10 +27,10 @@ FIT = """\
 Fit the compute-optimal frontier to your training runs, as Hoffmann et al. 2022 do
 (arXiv:2203.15556, Section 3):
 
-  1  the envelope: the lowest of all training curves at each budget (a row is a checkpoint,
-     and a column "run" says which run it belongs to)
-  2  the valleys: at each budget the best size, then a line through these floors
-  3  the formula: L(N, D) = E + A/N^alpha + B/D^beta to all runs at once
+  1  training-curve envelope: the lowest curve at each budget (a row is a checkpoint, and a
+     column "run" says which run it belongs to)
+  2  IsoFLOP profiles: at each budget the best size, then a line through these minima
+  3  parametric loss law: L(N, D) = E + A/N^alpha + B/D^beta to all runs at once
 
 RUNS is a CSV file in UTF-8 with a header. It needs N (parameters), D (tokens) or C (training
 FLOP), and loss (nats per token); N and D in ones, not in millions. Usual names such as params,
@@ -40,11 +40,11 @@ The answer says how sure it is: look at the flags. A fit with flags is an answer
 """
 FIT_EXAMPLES = """\
 examples:
-  scalinglaws fit runs.csv                               the formula, Huber's loss
+  scalinglaws fit runs.csv                               approach 3, Huber's loss
   scalinglaws fit runs.csv --bootstrap 4000              with 80 percent intervals
   scalinglaws fit runs.csv --bootstrap 4000 --groups size --at 1e24
-                                                         whole model sizes drawn; N_opt, D_opt
-                                                         and loss at 1e24 FLOP as well
+                                                         whole model sizes resampled;
+                                                         N_opt, D_opt, loss at 1e24 FLOP too
   scalinglaws fit runs.csv --approach all --json         all three, as a list of objects
   scalinglaws fit runs.csv --estimator lad               least absolute deviations
   scalinglaws fit runs.csv --column loss=c4_val_loss     when a column has its own name
@@ -56,7 +56,7 @@ a, b, objective {sum, mean}, evidence {flags, ...}, intervals, frontier, bootstr
 
 @dataclass(frozen=True)
 class Answer:
-    """A fit with what was drawn for its intervals; or why an approach does not apply."""
+    """A fit with what was resampled for its intervals; or why an approach does not apply."""
 
     approach: int
     fit: Fit | None = None
@@ -83,8 +83,8 @@ def add_fit(commands: Commands) -> None:
     fit.add_argument("--bootstrap", metavar="N", default="0", help="resamples for intervals")
     fit.add_argument(
         "--groups", choices=GROUPS,
-        help="what the bootstrap draws whole: the rows of a run, the runs of one size or budget, "
-        "or nothing; default: runs where rows share one",
+        help="what the bootstrap resamples whole: the rows of a run, the runs of one size or "
+        "budget, or nothing; default: runs where rows share one",
     )  # fmt: skip
     fit.add_argument("--at", metavar="C", help="also intervals for N_opt, D_opt, loss at C FLOP")
     fit.add_argument("--level", default="0.8", help="of the intervals; default: 0.8")
@@ -202,7 +202,7 @@ def _intervals(
 
 
 def _groups(runs: Runs, choice: str | None) -> Any:
-    """Labels of what is drawn whole; by default the run where rows share one."""
+    """Labels of what is resampled whole; by default the run where rows share one."""
     shared = runs.run is not None and len(set(runs.run)) < len(runs)
     if choice == "none" or (choice is None and not shared):
         return None
@@ -225,12 +225,12 @@ def _with_intervals(
         return Answer(fit.approach, fit)
     # An envelope counts whole runs already.
     groups = None if fit.approach == 1 else _groups(runs, arguments.groups)
-    drawn = {"resamples": resamples, "seed": int(arguments.seed), "level": float(arguments.level)}
+    asked = {"resamples": resamples, "seed": int(arguments.seed), "level": float(arguments.level)}
     try:
         found = _intervals(refit, groups, arguments)
-        return Answer(fit.approach, fit.with_intervals(found), bootstrap=drawn)
+        return Answer(fit.approach, fit.with_intervals(found), bootstrap=asked)
     except InputError as problem:  # the fit stands; its spread could not be told
-        return Answer(fit.approach, fit, bootstrap={**drawn, "refused": str(problem)})
+        return Answer(fit.approach, fit, bootstrap={**asked, "refused": str(problem)})
 
 
 def _object(answer: Answer) -> dict[str, Any]:

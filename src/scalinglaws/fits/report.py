@@ -11,7 +11,7 @@ from scalinglaws.fits.frontier.loss_frontier import LossFrontier
 from scalinglaws.fits.parts import FitData, Interval, flag_meaning
 from scalinglaws.laws.power_law import PowerLaw
 
-APPROACHES = {1: "the envelope", 2: "the valleys", 3: "the formula"}
+APPROACHES = {1: "training-curve envelope", 2: "IsoFLOP profiles", 3: "parametric loss law"}
 QUANTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 AT_A_BUDGET = {"N_opt": "N_frontier", "D_opt": "D_frontier", "loss": "loss_frontier"}
 

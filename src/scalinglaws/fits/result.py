@@ -28,7 +28,7 @@ class Fit(FitData):
     Attributes
     ----------
     approach : int
-        1 the envelope, 2 the valleys, 3 the formula.
+        1 training-curve envelope, 2 IsoFLOP profiles, 3 parametric loss law.
     estimator : str
         What was minimised: "huber", "lad", "least-squares" ...
     delta : float or None
@@ -41,7 +41,7 @@ class Fit(FitData):
         N_opt and D_opt as powers of C in FLOP; None where the fit has no frontier.
     loss_frontier : LossFrontier or None
         The loss along the frontier, where it was fitted.
-    constants : Constants or None
+    constants : LogLaw or None
         The law's constants: Approach 3 only.
     objective : Objective or None
         What was minimised, at the point returned.

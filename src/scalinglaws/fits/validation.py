@@ -146,7 +146,7 @@ def validate(
     forms : sequence of str
         Which of `FORMS` to compare by their errors.
     level : float
-        Of the predictive intervals: pairs bootstrap of Approach 3, and a residual drawn for
+        Of the predictive intervals: pairs bootstrap of Approach 3, and a residual for
         each resample.
     resamples : int
         How many.

@@ -1,4 +1,4 @@
-"""The flat bottom of the valley: how far from the best size a run may be and lose little."""
+"""The flat bottom of an IsoFLOP profile: how far from the best size a run loses little."""
 
 from __future__ import annotations
 

@@ -19,21 +19,21 @@ class Collapse:
     Attributes
     ----------
     size_over_best : ndarray, shape (runs,)
-        N over the floor of the run's own budget.
+        N over the best size of the run's own budget.
     waste : ndarray, shape (runs,)
-        1 - C_equivalent/C, where C_equivalent buys the run's loss at the floor. Slightly
-        negative where a run lies below the fitted floor: noise of the fit.
-    floor_loss : LossFrontier
-        The loss along the floors that turns a loss into compute.
+        1 - C_equivalent/C, where C_equivalent buys the run's loss at the best size. Slightly
+        negative where a run lies below the fitted minimum: noise of the fit.
+    loss_frontier : LossFrontier
+        The loss along the frontier that turns a loss into compute.
     """
 
     size_over_best: Floats
     waste: Floats
-    floor_loss: LossFrontier
+    loss_frontier: LossFrontier
 
 
 def collapse(runs: Table, profiles: tuple[Parabola, ...]) -> Collapse:
-    """Turn loss against size into lost compute against relative size, by the fitted floors.
+    """Turn loss against size into lost compute against relative size, by the fitted minima.
 
     Parameters
     ----------
@@ -44,6 +44,6 @@ def collapse(runs: Table, profiles: tuple[Parabola, ...]) -> Collapse:
     """
     budgets = np.array([profile.C for profile in profiles])
     best = np.array([profile.N for profile in profiles])[np.searchsorted(budgets, runs["flops_C"])]
-    floor_loss = fit_loss_frontier(budgets, [profile.loss for profile in profiles])
-    waste = 1 - floor_loss.compute_for(runs["loss_nats"]) / runs["flops_C"]
-    return Collapse(runs["params_N"] / best, waste, floor_loss)
+    loss_frontier = fit_loss_frontier(budgets, [profile.loss for profile in profiles])
+    waste = 1 - loss_frontier.compute_for(runs["loss_nats"]) / runs["flops_C"]
+    return Collapse(runs["params_N"] / best, waste, loss_frontier)

@@ -1,4 +1,4 @@
-"""The formula's fit by an ordinary search that stops when the slope looks small enough.
+"""The parametric fit by an ordinary search that stops when the slope looks small enough.
 
 Not a way to fit: `fit_parametric` is. It shows what the scale of an objective does to a search
 whose tolerance is a fixed number.

@@ -11,7 +11,7 @@ from scalinglaws.fits.isoflop.fit import IsoflopProfiles
 from scalinglaws.fits.parametric import fit_parametric
 from scalinglaws.fits.parametric.refit import ParametricRefit
 from scalinglaws.published.hoffmann2022.runs import (
-    figure_2_winners,
+    figure_2_points,
     figure_3_runs,
     figure_4_runs,
     size_labels,
@@ -19,8 +19,8 @@ from scalinglaws.published.hoffmann2022.runs import (
 
 
 def figure_2_envelope() -> PublishedEnvelope:
-    """Figure 2, center and right: the winners at 1,510 budgets, over 6ND."""
-    points = figure_2_winners()
+    """Figure 2, center and right: the envelope at 1,510 budgets, over 6ND."""
+    points = figure_2_points()
     columns = (points[name] for name in ("flops_C", "params_N", "tokens_D"))
     return PublishedEnvelope.from_points(*columns, convention="6ND")
 
@@ -38,13 +38,13 @@ def entries(curves: Envelope | None = None) -> tuple[Approach, Approach, Approac
     curves : Envelope, optional
         The training curves of Figure 2, left. What ships as "fig2-curves" is interpolated and
         cut at a loss of 6.5, so it is not the default. Without curves Approach 1 is resampled
-        from its winners, which is an approximation.
+        from its points, which is an approximation.
     """
     formula = figure_4_runs()
     profiles = figure_3_profiles()
-    winners = figure_2_envelope() if curves is None else curves
+    envelope = figure_2_envelope() if curves is None else curves
     return (
-        Approach("1 envelope, Figure 2", winners, size_labels(np.exp(winners.log_N))),
+        Approach("1 envelope, Figure 2", envelope, size_labels(np.exp(envelope.log_N))),
         Approach("2 valleys, Figure 3", profiles, size_labels(profiles.table.N)),
         Approach(
             "3 formula, Figure 4",

@@ -46,10 +46,10 @@ def test_winners_are_those_of_a_naive_search(last_share: float) -> None:
     )
     envelope = Envelope.from_runs(noisy, budgets=90, last_share=last_share)
     drawn = rng.integers(0, 3, size=(40, envelope.runs)).astype(float)
-    found = envelope.winners(drawn)
+    found = envelope.lowest(drawn)
     for row, weights in zip(found, drawn, strict=True):
         assert row.tolist() == slow_winners(envelope, weights)
-    everyone = envelope.winners(np.ones((1, envelope.runs)))
+    everyone = envelope.lowest(np.ones((1, envelope.runs)))
     assert (everyone == -1).any() == (last_share < 1)
 
 

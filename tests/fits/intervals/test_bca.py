@@ -54,7 +54,7 @@ def test_bca_takes_the_groups_that_were_drawn_and_no_others() -> None:
         assert bca_interval(valleys, drawn, "a", groups=same) == interval
     assert bca_interval(valleys, drawn, "N_opt").C == 1e20
     for other in (np.arange(12), list("aaaabbcccddd"), list("aaabbbcccccc")):
-        with pytest.raises(InputError, match="not the 4 drawn"):
+        with pytest.raises(InputError, match="not the 4 resampled"):
             bca_interval(valleys, drawn, "a", groups=other)
     with pytest.raises(InputError, match="11 runs"):
         bca_interval(MeanRefit(valleys.values[1:]), drawn, "a")

@@ -180,7 +180,7 @@ def test_a_resample_without_a_floor_at_some_budget_is_degenerate() -> None:
     valleys = figure_3_profiles()
     drawn = bootstrap(valleys, C=GOPHER, resamples=500, rng=5)
     counts = draw_pairs(valleys.runs, 500, drawn.seed.generator()).astype(float)
-    lacking = np.any([floors.refused > 0 for floors in valleys.floors(counts)], axis=0)
+    lacking = np.any([floors.refused > 0 for floors in valleys.minima(counts)], axis=0)
     assert drawn.degenerate == (lacking & np.isfinite(drawn.values("a"))).sum() > 0
     assert f"{drawn.degenerate} degenerate" in drawn.method("percentile")
 

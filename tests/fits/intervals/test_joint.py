@@ -52,7 +52,7 @@ def test_differences_come_from_joint_resamples(paper: JointComparison) -> None:
         ("2", "3"),
     ]
     for each in paper.differences:
-        first, second = (paper.drawn[name] for name in (each.first, each.second))
+        first, second = (paper.draws[name] for name in (each.first, each.second))
         apart = first.values("a") - second.values("a")
         ends = np.nanquantile(apart, [0.1, 0.9])
         assert (each.a_interval.low, each.a_interval.high) == pytest.approx(tuple(ends))
@@ -77,8 +77,8 @@ def test_approaches_to_the_same_runs_differ_by_less_than_their_intervals_say() -
     names = [str(k) for k in range(valleys.runs)]
     both = [Approach("equal", valleys, names), Approach("vertex", akima, names)]
     result = compare(both, C=GOPHER, resamples=300, rng=2)
-    apart = result.drawn["equal"].values("a") - result.drawn["vertex"].values("a")
-    alone = [np.nanvar(each.values("a")) for each in result.drawn.values()]
+    apart = result.draws["equal"].values("a") - result.draws["vertex"].values("a")
+    alone = [np.nanvar(each.values("a")) for each in result.draws.values()]
     assert np.nanvar(apart) < 0.9 * sum(alone)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scalinglaws.fits.isoflop.akima import akima_floors
+from scalinglaws.fits.isoflop.akima import akima_minima
 from scalinglaws.fits.isoflop.fit import fit_isoflop
 from scalinglaws.fits.isoflop.parabola import REFUSALS
 from scalinglaws.laws import LossLaw
@@ -23,5 +23,5 @@ def test_akima_follows_a_valley_that_is_not_symmetric() -> None:
 
 def test_akima_refuses_edges_and_too_few_sizes() -> None:
     log_N = np.linspace(0, 1, 6)
-    floors = akima_floors(log_N, log_N, np.array([[1.0] * 6, [1, 1, 1, 0, 0, 0]]))
+    floors = akima_minima(log_N, log_N, np.array([[1.0] * 6, [1, 1, 1, 0, 0, 0]]))
     assert [REFUSALS[code] for code in floors.refused] == [REFUSALS[3], REFUSALS[1]]

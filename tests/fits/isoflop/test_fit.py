@@ -29,7 +29,7 @@ def test_figure_3_gives_what_the_plain_fits_give() -> None:
     assert fit.a == pytest.approx(drawn, abs=1e-3)
     assert fit.a + fit.b == pytest.approx(1, abs=1e-12)
     assert fit.evidence.flags == ()
-    assert fit.evidence.details["floors"] == 9
+    assert fit.evidence.details["minima"] == 9
     assert fit.residuals is not None
     assert np.abs(fit.residuals.value).max() < 0.01
 
@@ -41,7 +41,7 @@ def test_a_budget_without_a_floor_is_left_out_and_named() -> None:
     loss[first] = 6 - loss[first]  # upside down
     loss[last] = 3 - 0.1 * np.log(runs.N[last] / runs.N[last][0]) ** 0.5  # falls to the edge
     fit = fit_isoflop(Runs.from_arrays(runs.N, C=runs.C, loss=loss))
-    assert fit.evidence.details["floors"] == 3
+    assert fit.evidence.details["minima"] == 3
     assert [flag.split(":")[0] for flag in fit.evidence.flags] == ["C = 1e+19", "C = 1e+21"]
     assert "downwards" in fit.evidence.flags[0]
     assert "edge" in fit.evidence.flags[1] or "downwards" in fit.evidence.flags[1]

@@ -45,7 +45,7 @@ def approaches_table(comparison: JointComparison, table_2: Table) -> MarkdownTab
                 f"{drawn.degenerate} of {drawn.resamples}",
             )
             for row, drawn, (a, low, high) in zip(
-                comparison.rows, comparison.drawn.values(), printed, strict=False
+                comparison.rows, comparison.draws.values(), printed, strict=False
             )
         ],
     )

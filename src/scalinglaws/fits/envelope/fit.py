@@ -1,4 +1,4 @@
-"""Approach 1: at each budget the lowest of all training curves, and a line through the winners.
+"""Approach 1: at each budget the lowest of all training curves, and a line through these points.
 
 Hoffmann et al. 2022, arXiv:2203.15556, Section 3.1.
 """
@@ -33,7 +33,7 @@ class Envelope:
     """Every training curve read at every budget: what Approach 1 and its bootstrap work on.
 
     Calling it with weights, shape (R, runs), gives the frontiers of R resamples of the runs; a
-    weight says how often a run was drawn, and an envelope knows only whether it was.
+    weight says how often a resample holds a run, and an envelope knows only whether it does.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class Envelope:
     loss, log_D : ndarray, shape (runs, budgets)
         Infinite loss where a run was not at a budget.
     convention : str
-        Which C the lines are drawn over: the budget ("stated"), or "6ND" of the winner.
+        Which C the lines are fitted over: the budget ("stated"), or "6ND" of the lowest run.
     """
 
     names: tuple[str, ...]
@@ -68,18 +68,18 @@ class Envelope:
 
     def __call__(self, weights: Floats) -> LineFrontiers:
         """The frontiers of the runs with positive weight, row by row."""
-        winners = self.winners(weights)
+        lowest = self.lowest(weights)
         reached = np.isfinite(self.loss).any(axis=0)
-        lacks_one = np.asarray((winners[:, reached] < 0).any(axis=1))
+        lacks_one = np.asarray((lowest[:, reached] < 0).any(axis=1))
         return frontiers_through(
-            self.points(winners), anchor=float(self.log_C.mean()), degenerate=lacks_one
+            self.points(lowest), anchor=float(self.log_C.mean()), degenerate=lacks_one
         )
 
-    def winners(self, weights: Floats) -> NDArray[np.intp]:
+    def lowest(self, weights: Floats) -> NDArray[np.intp]:
         """Which run is lowest at each budget, shape (R, budgets); -1 where none was there."""
         found = np.full((len(weights), len(self.log_C)), -1)
         # Depth by depth, from each budget's lowest run up: a resample leaves out one run in
-        # three, so after a dozen places every budget of every resample has its winner.
+        # three, so after a dozen places every budget of every resample has its lowest run.
         for place in np.argsort(self.loss, axis=0, kind="stable"):
             there = np.isfinite(self.loss[place, np.arange(len(place))])
             open_still = found < 0
@@ -88,41 +88,41 @@ class Envelope:
             found = np.where(open_still & there & (weights[:, place] > 0), place, found)
         return found
 
-    def points(self, winners: NDArray[np.intp]) -> tuple[Floats, Floats, Floats, Floats]:
-        """log C, log N, log D and loss at each winner, shape (R, budgets); NaN where none."""
+    def points(self, lowest: NDArray[np.intp]) -> tuple[Floats, Floats, Floats, Floats]:
+        """log C, log N, log D and loss of the lowest run, shape (R, budgets); NaN where none."""
         columns = np.arange(len(self.log_C))
-        missing = winners < 0
-        log_N, log_D = self.log_N[winners], self.log_D[winners, columns]
+        missing = lowest < 0
+        log_N, log_D = self.log_N[lowest], self.log_D[lowest, columns]
         log_C = np.broadcast_to(self.log_C, log_N.shape)
         if self.convention == "6ND":
             log_C = np.log(FLOP_PER_PARAMETER_AND_TOKEN) + log_N + log_D
-        all_four = (log_C, log_N, log_D, self.loss[winners, columns])
+        all_four = (log_C, log_N, log_D, self.loss[lowest, columns])
         return tuple(np.where(missing, np.nan, values) for values in all_four)  # type: ignore[return-value]
 
     def fit(self) -> Fit:
         """Approach 1 on all the runs."""
         everyone = np.ones((1, self.runs))
-        winners = self.winners(everyone)
+        lowest = self.lowest(everyone)
         return line_fit(
             self(everyone),
             approach=1,
             estimator="least squares through the lowest curves",
             n=self.runs,
-            points=tuple(values[0] for values in self.points(winners)),
-            evidence=self._evidence(winners[0]),
+            points=tuple(values[0] for values in self.points(lowest)),
+            evidence=self._evidence(lowest[0]),
         )
 
-    def _evidence(self, winners: NDArray[np.intp]) -> Evidence:
+    def _evidence(self, lowest: NDArray[np.intp]) -> Evidence:
         there = np.isfinite(self.loss).sum(axis=0)
-        won = winners[winners >= 0]
+        chosen = lowest[lowest >= 0]
         details = {
-            "budgets": float(len(won)),
-            "budgets no run was at": float((winners < 0).sum()),
+            "budgets": float(len(chosen)),
+            "budgets no run was at": float((lowest < 0).sum()),
             "budgets one run was at": float((there == 1).sum()),
-            "runs that win": float(len(np.unique(won))),
-            "sizes that win": float(len(np.unique(self.log_N[won]))),
+            "runs on the envelope": float(len(np.unique(chosen))),
+            "sizes on the envelope": float(len(np.unique(self.log_N[chosen]))),
         }
-        alone = details["budgets one run was at"] > 0.05 * len(winners)
+        alone = details["budgets one run was at"] > 0.05 * len(lowest)
         return Evidence(flags=("one run only",) if alone else (), details=details)
 
     @classmethod
@@ -173,7 +173,7 @@ def fit_envelope(
     last_share: float = 1.0,
     convention: Convention = "stated",
 ) -> Fit:
-    """Approach 1: the lowest training curve at each budget, and lines through what it chose.
+    """Approach 1: the lowest training curve at each budget, and lines through these points.
 
     Source: Hoffmann et al. 2022, Section 3.1. All the points they selected lie in the last
     15 percent of a run (their footnote 4): a learning rate that has not yet come down makes
@@ -192,17 +192,17 @@ def fit_envelope(
     last_share : float
         Use the last share of each run only.
     convention : {"stated", "6ND"}
-        Draw the lines over the runs' own C, or over 6ND of the winners.
+        Fit the lines over the runs' own C, or over 6ND of the lowest runs.
 
     Returns
     -------
     Fit
-        Its residuals are those of the loss at the winners from the fitted loss line.
+        Its residuals are those of the loss on the envelope from the fitted loss line.
 
     Raises
     ------
     InputError
-        As `training_curves_of`; and if fewer than two budgets or sizes win.
+        As `training_curves_of`; and if fewer than two budgets or sizes are on the envelope.
     """
     return Envelope.from_runs(
         runs, budgets=budgets, window=window, last_share=last_share, convention=convention

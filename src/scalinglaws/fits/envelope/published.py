@@ -1,4 +1,4 @@
-"""Approach 1 from an envelope that is all that was published: its winners, not its curves."""
+"""Approach 1 from an envelope that is all that was published: its points, not its curves."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from scalinglaws.fits.result import Fit
 
 @dataclass(frozen=True, eq=False)
 class PublishedEnvelope:
-    """Budgets with the size and the tokens that won: what is left of Approach 1's runs.
+    """Budgets with the size and the tokens of the lowest run: what is left of Approach 1's runs.
 
     Resample it by groups of size: one point is no run. That is an approximation all the same,
-    for where a size is left out the runner-up is not known, and its budgets stay empty.
+    for where a size is left out the next lowest run is not known, and its budgets stay empty.
 
     Attributes
     ----------
@@ -67,10 +67,12 @@ class PublishedEnvelope:
         return line_fit(
             self(np.ones((1, self.runs))),
             approach=1,
-            estimator="least squares through an extracted envelope",
+            estimator="least squares through a published envelope",
             n=self.runs,
             points=points,
-            evidence=Evidence(details={"budgets": float(self.runs), "sizes that win": sizes}),
+            evidence=Evidence(
+                details={"budgets": float(self.runs), "sizes on the envelope": sizes}
+            ),
         )
 
     @classmethod
@@ -84,7 +86,7 @@ class PublishedEnvelope:
         C, N, D : array_like, shape (points,)
             FLOP, parameters and tokens.
         convention : {"stated", "6ND"}
-            Draw the lines over C, or over 6ND.
+            Fit the lines over C, or over 6ND.
 
         Raises
         ------

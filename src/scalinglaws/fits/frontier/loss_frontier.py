@@ -54,7 +54,7 @@ class LossFrontier:
         return np.asarray(self.E + self.at_anchor * ratio**-self.exponent)
 
     def compute_for(self, loss: ArrayLike) -> Floats:
-        """FLOP that buy a loss at the floor: the inverse of `at`, in the shape of loss.
+        """Least FLOP that buy a loss: the inverse of `at`, in the shape of loss.
 
         Raises
         ------

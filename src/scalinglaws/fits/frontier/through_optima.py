@@ -65,7 +65,7 @@ def line_fit(
     approach : {1, 2}
         Which of Hoffmann et al. 2022's approaches found the optima.
     estimator : str
-        How the lines were drawn, in words.
+        How the lines were fitted, in words.
     n : int
         How many runs, or points of an envelope, were fitted.
     points : tuple of ndarray, shape (budgets,)

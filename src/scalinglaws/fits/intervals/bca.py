@@ -25,14 +25,14 @@ from scalinglaws.fits.intervals.bootstrap import (
 from scalinglaws.fits.intervals.quantiles import succeeded
 from scalinglaws.fits.parts import Interval
 
-# On the valleys of Figure 3 one resample in eight loses a budget's floor, and BCa covers; with
+# On the profiles of Figure 3 one resample in eight loses a budget's minimum, and BCa covers; with
 # noise three times as strong half of them do, and its 80 percent intervals cover 71 in a hundred.
 MOST_DEGENERATE = 0.25
 
 
 def bca_interval(
     refit: Resampleable,
-    drawn: Draws,
+    draws: Draws,
     name: str,
     *,
     level: float = 0.8,
@@ -44,7 +44,7 @@ def bca_interval(
     ----------
     refit : Resampleable
         The fit that was resampled.
-    drawn : Draws
+    draws : Draws
         Its pairs or cluster bootstrap.
     name, level
         As in `Draws.interval`; a number at a budget is at that of the draws.
@@ -58,42 +58,42 @@ def bca_interval(
         are degenerate; the message says why.
     InputError
         As `Draws.interval`; for subsamples; and if the runs or the groups are not those
-        that were drawn.
+        that were resampled.
     """
     if refit.not_smooth_because:
         raise NotSmoothError(
             f"BCa is not valid here: {refit.not_smooth_because}. "
             "Use percentiles of the same resamples"
         )
-    refuse_degenerate(drawn)
-    _refuse_others(refit, drawn, groups)
+    refuse_degenerate(draws)
+    _refuse_others(refit, draws, groups)
     # Asked before the jackknife: a wrong name or level is told first.
-    drawn.interval(name, level, "percentile")
-    return bca_from(drawn, leave_one_out(refit, drawn.codes), name, level)
+    draws.interval(name, level, "percentile")
+    return bca_from(draws, leave_one_out(refit, draws.codes), name, level)
 
 
-def _refuse_others(refit: Resampleable, drawn: Draws, groups: ArrayLike | None) -> None:
-    """Raise InputError unless these are the runs and groups that were drawn, whatever named."""
-    if drawn.kind == "subsample":
+def _refuse_others(refit: Resampleable, draws: Draws, groups: ArrayLike | None) -> None:
+    """Raise InputError unless these are the runs and groups that were resampled, whatever named."""
+    if draws.kind == "subsample":
         raise InputError("BCa is of a bootstrap: draw pairs or clusters, not subsamples")
-    if refit.runs != len(drawn.codes):
-        raise InputError(f"{refit.runs} runs: expected the {len(drawn.codes)} that were resampled")
+    if refit.runs != len(draws.codes):
+        raise InputError(f"{refit.runs} runs: expected the {len(draws.codes)} that were resampled")
     if groups is None:
         return
-    codes, units = group_or_runs(refit, drawn.kind, groups)
-    pairs = len(np.unique(np.stack([codes, drawn.codes]), axis=1).T)
-    if not units == drawn.units == pairs:
+    codes, units = group_or_runs(refit, draws.kind, groups)
+    pairs = len(np.unique(np.stack([codes, draws.codes]), axis=1).T)
+    if not units == draws.units == pairs:
         raise InputError(
-            f"{units} groups that are not the {drawn.units} drawn: expected those given to "
+            f"{units} groups that are not the {draws.units} resampled: expected those given to "
             "bootstrap. Drop groups to use these"
         )
 
 
-def refuse_degenerate(drawn: Draws) -> None:
+def refuse_degenerate(draws: Draws) -> None:
     """Raise NotSmoothError if many resamples were fitted otherwise than the data were."""
-    if drawn.degenerate > MOST_DEGENERATE * drawn.resamples:
+    if draws.degenerate > MOST_DEGENERATE * draws.resamples:
         raise NotSmoothError(
-            f"BCa is not valid here: {drawn.degenerate} of {drawn.resamples} resamples are "
+            f"BCa is not valid here: {draws.degenerate} of {draws.resamples} resamples are "
             "degenerate, fitted otherwise than the data. Use percentiles of the same resamples"
         )
 
@@ -111,14 +111,14 @@ def leave_one_out(refit: Resampleable, codes: NDArray[np.intp]) -> Frontiers:
     return refit((codes[None, :] != np.arange(codes.max() + 1)[:, None]).astype(np.float64))
 
 
-def bca_from(drawn: Draws, left_out: Frontiers, name: str, level: float) -> Interval:
+def bca_from(draws: Draws, left_out: Frontiers, name: str, level: float) -> Interval:
     """The interval from resamples and a jackknife, whether or not BCa is valid for them.
 
     Source: Efron and Tibshirani 1993, Section 14.3.
 
     Parameters
     ----------
-    drawn : Draws
+    draws : Draws
         The resamples.
     left_out : Frontiers
         Those of all the runs but one group, group by group.
@@ -132,11 +132,11 @@ def bca_from(drawn: Draws, left_out: Frontiers, name: str, level: float) -> Inte
     InputError
         As `Draws.interval`.
     """
-    plain = drawn.interval(name, level, "percentile")
-    values = succeeded(drawn.on_scale(name), name)
-    C = drawn.C if name in AT_A_BUDGET else None
+    plain = draws.interval(name, level, "percentile")
+    values = succeeded(draws.on_scale(name), name)
+    C = draws.C if name in AT_A_BUDGET else None
     at_C = np.nan if C is None else C
-    centre = on_scale(drawn.whole, name, at_C)[0]
+    centre = on_scale(draws.whole, name, at_C)[0]
     below = (values < centre).mean() + (values == centre).mean() / 2
     # With every resample on one side the correction would be infinite.
     shift = ndtri(np.clip(below, 0.5 / len(values), 1 - 0.5 / len(values)))

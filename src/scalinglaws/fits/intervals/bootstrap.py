@@ -55,7 +55,7 @@ SAME_FIT = 1e-4
 EXPONENTS = ("a", "b")
 CONSTANTS = ("E", "A", "B", "alpha", "beta")
 AT_A_BUDGET = ("N_opt", "D_opt", "tokens_per_parameter", "loss")
-# Drawn as logarithms: their spread is a factor, not a difference.
+# Resampled as logarithms: their spread is a factor, not a difference.
 LOGARITHMIC = ("A", "B", "N_opt", "D_opt", "tokens_per_parameter")
 # Each number of some frontiers, a logarithm where `LOGARITHMIC` says so.
 ON_SCALE: Mapping[str, Callable[[Any, float], Floats]] = {
@@ -96,11 +96,11 @@ class Draws:
     Attributes
     ----------
     kind : {"pairs", "clusters", "subsample"}
-        What was drawn.
+        What is resampled.
     C : float or None
         The budget of the numbers at a budget, where none other is asked for.
     codes : ndarray of int, shape (runs,)
-        Which of the units that were drawn each run belongs to, from 0.
+        Which of the units resampled each run belongs to, from 0.
     whole : Frontiers
         The frontier of all the runs.
     blocks : tuple of Frontiers
@@ -123,7 +123,7 @@ class Draws:
 
     @property
     def resamples(self) -> int:
-        """How many resamples were drawn, those that failed among them."""
+        """How many resamples there are, those that failed among them."""
         return sum(len(block.a) for block in self.blocks)
 
     @property
@@ -133,7 +133,7 @@ class Draws:
 
     @property
     def degenerate(self) -> int:
-        """Resamples fitted, but not as the data: without a floor, with a constant at its bound."""
+        """Resamples fitted otherwise than the data: without a minimum, a constant at its bound."""
         return sum(int((block.degenerate & np.isfinite(block.a)).sum()) for block in self.blocks)
 
     @property
@@ -278,8 +278,8 @@ class Draws:
         if self.kind == "subsample" and rule == "percentile":
             # It leaves out a fifth of the runs, so it spreads half as far as chance does.
             what = " as in the paper, too narrow"
-        drawn = f"{self.resamples} resamples of {self.units}"
-        return f"{KINDS[self.kind]}{what}, {drawn}{lost}{odd}{ends}"
+        resampled = f"{self.resamples} resamples of {self.units}"
+        return f"{KINDS[self.kind]}{what}, {resampled}{lost}{odd}{ends}"
 
     def _ends(self, rule: Rule, values: Floats, centre: float, level: float) -> Floats:
         if rule == "percentile":
@@ -337,7 +337,7 @@ def bootstrap(
     ------
     InputError
         If the fit is not what the runs give, the groups do not fit the runs or the kind, a
-        number is not positive, or single points of a `PublishedEnvelope` would be drawn.
+        number is not positive, or single points of a `PublishedEnvelope` would be resampled.
     """
     kind = _kind(kind, groups, resamples)
     budget = None if C is None else checked_budget(C)
@@ -364,15 +364,15 @@ def refit_to(
     refit : Resampleable
         What fits the runs by their weights.
     counts : ndarray of int, shape (resamples, units)
-        How often each unit was drawn.
+        How often each unit is in each resample.
     codes : ndarray of int, shape (runs,)
         Each run's unit, from 0.
     C : float or None
         The budget in FLOP that the draws keep.
     kind : {"pairs", "clusters", "subsample"}
-        What was drawn.
+        What is resampled.
     seed : Seed
-        What it was drawn with.
+        What they were drawn with.
     """
     blocks = tuple(_in_blocks(refit, counts, codes))
     whole = refit(np.ones((1, refit.runs)))
@@ -404,27 +404,27 @@ def checked_budget(C: float) -> float:
 def group_or_runs(
     refit: Resampleable, kind: Kind, groups: ArrayLike | None
 ) -> tuple[NDArray[np.intp], int]:
-    """What is drawn, run by run as a number from 0, and how many there are.
+    """What is resampled, run by run as a number from 0, and how many there are.
 
     Parameters
     ----------
     refit : Resampleable
         Has the runs.
     kind : {"pairs", "clusters", "subsample"}
-        What is drawn; see `bootstrap`.
+        What is resampled; see `bootstrap`.
     groups : array_like, shape (runs,), or None
         What each run belongs to.
 
     Raises
     ------
     InputError
-        If the groups do not fit the kind or the runs, or points of an envelope would be drawn.
+        If the groups do not fit the kind or the runs, or points of an envelope would be resampled.
     """
     if kind == "pairs" and groups is not None:
         raise InputError("a pairs bootstrap draws single runs: drop groups, or ask for clusters")
     if groups is None and kind != "clusters" and isinstance(refit, PublishedEnvelope):
         raise InputError(
-            f"the {refit.runs} points of an extracted envelope are no runs: expected "
+            f"the {refit.runs} points of a published envelope are no runs: expected "
             'kind="clusters" with groups, the model size of each point'
         )
     if groups is None and kind == "clusters":

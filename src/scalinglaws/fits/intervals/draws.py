@@ -35,10 +35,10 @@ def draw(kind: Kind, units: int, resamples: int, rng: Generator) -> Counts:
     Returns
     -------
     ndarray of int, shape (resamples, units)
-        How often each unit was drawn.
+        How often each unit is in each resample.
     """
-    drawn = draw_subsamples if kind == "subsample" else draw_pairs
-    return drawn(units, resamples, rng)
+    draw = draw_subsamples if kind == "subsample" else draw_pairs
+    return draw(units, resamples, rng)
 
 
 def draw_pairs(units: int, resamples: int, rng: Generator) -> Counts:
@@ -56,10 +56,10 @@ def draw_pairs(units: int, resamples: int, rng: Generator) -> Counts:
     Returns
     -------
     ndarray of int, shape (resamples, units)
-        How often each unit was drawn.
+        How often each unit is in each resample.
     """
-    drawn = rng.integers(0, units, size=(resamples, units))
-    flat = (drawn + units * np.arange(resamples)[:, None]).ravel()
+    chosen = rng.integers(0, units, size=(resamples, units))
+    flat = (chosen + units * np.arange(resamples)[:, None]).ravel()
     counts = np.bincount(flat, minlength=resamples * units).reshape(resamples, units)
     return counts.astype(np.uint16)
 

@@ -80,7 +80,7 @@ class JointComparison:
         One an approach.
     differences : tuple of Difference
         One a pair of approaches.
-    drawn : mapping of str to Draws
+    draws : mapping of str to Draws
         By approach; the k-th resample of each is the same draw.
     seed : Seed
         Draws the same again.
@@ -90,7 +90,7 @@ class JointComparison:
     level: float
     rows: tuple[ApproachSummary, ...]
     differences: tuple[Difference, ...]
-    drawn: Mapping[str, Draws]
+    draws: Mapping[str, Draws]
     seed: Seed
 
     def report(self) -> str:
@@ -111,9 +111,9 @@ class JointComparison:
                 f"{pair.first} less {pair.second}: a {_with_ends(pair.a, pair.a_interval)}, "
                 f"N_opt by {_with_ends(pair.N_opt_factor, pair.N_opt_factor_interval)}"
             )
-        drawn = next(iter(self.drawn.values()))
-        yield f"joint bootstrap of {drawn.units} groups, {drawn.resamples} resamples"
-        for name, each in self.drawn.items():
+        one = next(iter(self.draws.values()))
+        yield f"joint bootstrap of {one.units} groups, {one.resamples} resamples"
+        for name, each in self.draws.items():
             yield f"  {name}: {each.failed} failed, {each.degenerate} degenerate"
 
 
@@ -138,7 +138,7 @@ def compare(
     Returns
     -------
     JointComparison
-        Groups of all entries together are drawn with replacement; an entry that lacks a group
+        Groups of all entries together are resampled with replacement; an entry that lacks a group
         is not changed by it.
 
     Raises
@@ -155,13 +155,13 @@ def compare(
     counts = draw_pairs(groups, resamples, seed.generator())
     parts = np.split(codes, np.cumsum([len(each) for each in labels])[:-1])
     _require_shared(dict(zip([entry.name for entry in entries], parts, strict=True)))
-    drawn = {
-        entry.name: _drawn(entry.refit, counts, part, C, seed)
+    draws = {
+        entry.name: _draws(entry.refit, counts, part, C, seed)
         for entry, part in zip(entries, parts, strict=True)
     }
-    rows = tuple(_row(name, each, level) for name, each in drawn.items())
-    differences = tuple(_difference(drawn, *pair, level) for pair in combinations(drawn, 2))
-    return JointComparison(C, level, rows, differences, drawn, seed)
+    rows = tuple(_row(name, each, level) for name, each in draws.items())
+    differences = tuple(_difference(draws, *pair, level) for pair in combinations(draws, 2))
+    return JointComparison(C, level, rows, differences, draws, seed)
 
 
 def _require_shared(codes: Mapping[str, NDArray[np.intp]]) -> None:
@@ -174,7 +174,7 @@ def _require_shared(codes: Mapping[str, NDArray[np.intp]]) -> None:
             )
 
 
-def _drawn(
+def _draws(
     refit: Resampleable, counts: Counts, codes: NDArray[np.intp], C: float, seed: Seed
 ) -> Draws:
     if len(codes) != refit.runs:
@@ -182,14 +182,14 @@ def _drawn(
     return refit_to(refit, counts, codes, C=checked_budget(C), kind="clusters", seed=seed)
 
 
-def _row(name: str, drawn: Draws, level: float) -> ApproachSummary:
-    ends = {key: drawn.interval(key, level, "percentile") for key in ("a", "b", "N_opt")}
-    a, b, N_opt = map(drawn.estimate, ends)
+def _row(name: str, draws: Draws, level: float) -> ApproachSummary:
+    ends = {key: draws.interval(key, level, "percentile") for key in ("a", "b", "N_opt")}
+    a, b, N_opt = map(draws.estimate, ends)
     return ApproachSummary(name, a, ends["a"], b, ends["b"], N_opt, ends["N_opt"])
 
 
-def _difference(drawn: Mapping[str, Draws], first: str, second: str, level: float) -> Difference:
-    one, other = drawn[first], drawn[second]
+def _difference(draws: Mapping[str, Draws], first: str, second: str, level: float) -> Difference:
+    one, other = draws[first], draws[second]
     apart = {name: one.on_scale(name) - other.on_scale(name) for name in ("a", "N_opt")}
     what = f"{first} less {second}"
     (a_low, a_high), a_method = _percentiles(apart["a"], level, f"{what}, a")

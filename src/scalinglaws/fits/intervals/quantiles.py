@@ -63,7 +63,7 @@ def equal_tails(values: ArrayLike, level: float) -> Floats:
 def t_ends(values: Floats, centre: float, units: int, level: float) -> Floats:
     """Student's ends around the estimate, from resamples of G units with replacement.
 
-    G units drawn so spread as their own variance over G, not over G - 1: their standard
+    G units resampled so spread as their own variance over G, not over G - 1: their standard
     deviation grows by sqrt(G / (G - 1)), and the t-quantile has G - 1 degrees of freedom.
 
     Parameters

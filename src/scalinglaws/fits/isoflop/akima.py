@@ -1,7 +1,7 @@
-"""The floor of one budget by Akima interpolation: no parabola, so no assumption of symmetry.
+"""The minimum of one budget by Akima interpolation: no parabola, so no assumption of symmetry.
 
 Porian et al. 2024, arXiv:2406.19146, interpolate so. The curve passes through every loss, so
-it follows noise as closely as it follows the valley.
+it follows noise as closely as it follows the profile.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from scalinglaws.fits.isoflop.parabola import AT_THE_EDGE, REFUSALS, TOO_FEW, Mi
 FEWEST_SIZES = 4
 
 
-def akima_floors(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
+def akima_minima(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
     """The lowest point of an Akima curve through each size's mean loss, row by row.
 
     Parameters
@@ -33,8 +33,8 @@ def akima_floors(log_N: Floats, loss: Floats, weight: Floats) -> Minima:
     with np.errstate(invalid="ignore", divide="ignore"):
         means = (weight * loss) @ one_hot / count
     rows = [_lowest(sizes[n > 0], y[n > 0]) for n, y in zip(count, means, strict=True)]
-    log_floor, floor, refused = (np.array(column) for column in zip(*rows, strict=True))
-    return Minima.where(refused.astype(np.intp), log_floor, floor)
+    log_N_best, lowest, refused = (np.array(column) for column in zip(*rows, strict=True))
+    return Minima.where(refused.astype(np.intp), log_N_best, lowest)
 
 
 def _lowest(log_N: Floats, loss: Floats) -> tuple[float, float, int]:

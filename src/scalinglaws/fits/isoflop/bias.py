@@ -1,6 +1,6 @@
 """What Approach 2 returns where the truth is known: the bias of its own design.
 
-A parabola in log N is symmetric, and the law's valley is not unless alpha = beta. So a floor is
+A parabola in log N is symmetric, and the law's profile is not unless alpha = beta. So a minimum is
 found too high or too low in N where the sizes trained lie to one side of it, or far from it,
 even without noise. The bias is that of a law and a design, and here it is measured.
 """
@@ -27,11 +27,11 @@ class IsoflopBias:
     a, b : float
         Exponent that is returned less the law's own.
     C : ndarray, shape (budgets,)
-        6ND at the floors returned, FLOP; NaN where a budget was refused.
+        6ND at the minima returned, FLOP; NaN where a budget was refused.
     N_factor : ndarray, shape (budgets,)
-        Size at the floor returned over the law's compute-optimal size at that C.
+        Size at the minimum returned over the law's compute-optimal size at that C.
     loss : ndarray, shape (budgets,)
-        Loss at the floor returned less the law's lowest, nats per token.
+        Loss at the minimum returned less the law's lowest, nats per token.
     fit : Fit
         What Approach 2 returned; its flags name budgets refused.
     """
@@ -45,13 +45,13 @@ class IsoflopBias:
 
 
 def isoflop_bias(
-    valleys: IsoflopProfiles, law: LossLaw, *, extrapolate: bool = False
+    profiles: IsoflopProfiles, law: LossLaw, *, extrapolate: bool = False
 ) -> IsoflopBias:
     """Simulate a law on a design without noise and see what Approach 2 makes of it.
 
     Parameters
     ----------
-    valleys : IsoflopProfiles
+    profiles : IsoflopProfiles
         From `IsoflopProfiles.from_runs`; its losses are not used.
     law : LossLaw
         What to take for true: the fit of Approach 3 to the same runs, say.
@@ -61,14 +61,14 @@ def isoflop_bias(
     Raises
     ------
     NoMinimumError
-        If the law has no floor within the sizes trained at two or more budgets.
+        If the law has no minimum within the sizes trained at two or more budgets.
     OutOfRangeError
         As `LossLaw.loss`.
     """
-    table = valleys.table
-    noiseless = with_losses(valleys, law.loss(table.N, table.D, extrapolate=extrapolate))
+    table = profiles.table
+    noiseless = with_losses(profiles, law.loss(table.N, table.D, extrapolate=extrapolate))
     fit = noiseless.fit()
-    points = noiseless.points(noiseless.floors(np.ones((1, valleys.runs))))
+    points = noiseless.points(noiseless.minima(np.ones((1, profiles.runs))))
     log_N, log_D, loss = (column[0] for column in points[1:])
     C = six_nd(np.exp(log_N), np.exp(log_D))
     factor, excess = np.full_like(C, np.nan), np.full_like(C, np.nan)

@@ -1,4 +1,4 @@
-"""Approach 2: at each budget the floor of a valley of sizes, and a line through the floors.
+"""Approach 2: the minimum of each budget's IsoFLOP profile, and a line through the minima.
 
 Hoffmann et al. 2022, arXiv:2203.15556, Section 3.2.
 """
@@ -17,7 +17,7 @@ from scalinglaws.errors import InputError, NoMinimumError
 from scalinglaws.fits.envelope.fit import Convention
 from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
-from scalinglaws.fits.isoflop.akima import akima_floors
+from scalinglaws.fits.isoflop.akima import akima_minima
 from scalinglaws.fits.isoflop.parabola import FEWEST_SIZES, REFUSALS, Minima, parabola_minima
 from scalinglaws.fits.parts import Evidence
 from scalinglaws.fits.result import Fit
@@ -26,8 +26,8 @@ from scalinglaws.runs import Runs
 Curve: TypeAlias = Literal["parabola", "akima"]
 Weighing: TypeAlias = Literal["equal", "vertex"]
 
-SHAPES = {"parabola": parabola_minima, "akima": akima_floors}
-FEWEST_FLOORS = 2
+SHAPES = {"parabola": parabola_minima, "akima": akima_minima}
+FEWEST_MINIMA = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,15 +62,15 @@ class IsoflopProfiles:
 
     @property
     def not_smooth_because(self) -> str:
-        """Why the floors are no smooth function of the runs' weights; "" if they are."""
+        """Why the minima are no smooth function of the runs' weights; "" if they are."""
         return "" if self.curve == "parabola" else "the lowest point of an Akima curve jumps"
 
     def __call__(self, weights: Floats) -> LineFrontiers:
         """The frontiers of resampled runs, row by row."""
-        return self._through(self.floors(weights), weights)
+        return self._through(self.minima(weights), weights)
 
-    def floors(self, weights: Floats) -> tuple[Minima, ...]:
-        """The floors of each budget in R resamples."""
+    def minima(self, weights: Floats) -> tuple[Minima, ...]:
+        """The minimum of each budget in R resamples."""
         log_N, loss = np.log(self.table.N), self.table.loss
         shape = SHAPES[self.curve]
         return tuple(
@@ -78,12 +78,12 @@ class IsoflopProfiles:
             for code in range(len(self.log_C))
         )
 
-    def points(self, floors: tuple[Minima, ...]) -> tuple[Floats, Floats, Floats, Floats]:
-        """log C, log N, log D and loss at each floor, shape (R, budgets); NaN where refused."""
+    def points(self, minima: tuple[Minima, ...]) -> tuple[Floats, Floats, Floats, Floats]:
+        """log C, log N, log D and loss at each minimum, shape (R, budgets); NaN where refused."""
         log_N, loss = (np.stack(column, axis=1) for column in
-                       zip(*((f.log_N, f.loss) for f in floors), strict=True))  # fmt: skip
+                       zip(*((one.log_N, one.loss) for one in minima), strict=True))  # fmt: skip
         log_ND = np.stack(
-            [self._log_ND(code, floor.log_N) for code, floor in enumerate(floors)], axis=1
+            [self._log_ND(code, minimum.log_N) for code, minimum in enumerate(minima)], axis=1
         )
         log_C = np.broadcast_to(self.log_C, log_N.shape)
         if self.convention == "6ND":
@@ -93,40 +93,40 @@ class IsoflopProfiles:
     def fit(self) -> Fit:
         """Approach 2 on all the runs."""
         everyone = np.ones((1, self.runs))
-        floors = self.floors(everyone)
-        flags = self._refusals(floors)
-        if len(self.log_C) - len(flags) < FEWEST_FLOORS:
+        minima = self.minima(everyone)
+        flags = self._refusals(minima)
+        if len(self.log_C) - len(flags) < FEWEST_MINIMA:
             raise NoMinimumError(
-                f"{self.table.name}: a line needs floors at {FEWEST_FLOORS} or more budgets: "
+                f"{self.table.name}: a line needs minima at {FEWEST_MINIMA} or more budgets: "
                 + ("; ".join(flags) or "there is one budget")
             )
-        details = {"budgets": float(len(self.log_C)), "floors": float(len(self.log_C) - len(flags))}
+        details = {"budgets": float(len(self.log_C)), "minima": float(len(self.log_C) - len(flags))}
         return line_fit(
-            self._through(floors, everyone),
+            self._through(minima, everyone),
             approach=2,
-            estimator=f"least squares through the floors ({self.curve}, {self.weighing} weights)",
+            estimator=f"least squares through the minima ({self.curve}, {self.weighing} weights)",
             n=self.runs,
-            points=tuple(values[0] for values in self.points(floors)),
+            points=tuple(values[0] for values in self.points(minima)),
             evidence=Evidence(flags=flags, details=details),
         )
 
-    def _through(self, floors: tuple[Minima, ...], weights: Floats) -> LineFrontiers:
-        refused = np.stack([floor.refused > 0 for floor in floors], axis=1)
-        weight = self._line_weights(floors) if self.weighing == "vertex" else None
+    def _through(self, minima: tuple[Minima, ...], weights: Floats) -> LineFrontiers:
+        refused = np.stack([minimum.refused > 0 for minimum in minima], axis=1)
+        weight = self._line_weights(minima) if self.weighing == "vertex" else None
         return frontiers_through(
-            self.points(floors),
+            self.points(minima),
             anchor=float(self.log_C.mean()),
             degenerate=np.asarray(refused.any(axis=1)),
             weight=weight,
         )
 
-    def _line_weights(self, floors: tuple[Minima, ...]) -> Floats:
+    def _line_weights(self, minima: tuple[Minima, ...]) -> Floats:
         """One over the variance of each vertex.
 
         The losses' own variance is taken as the same at all budgets and drops out: estimated
         budget by budget, from ten runs each, it would make the weights noisier than it mends.
         """
-        variance = np.stack([floor.variance for floor in floors], axis=1)
+        variance = np.stack([minimum.variance for minimum in minima], axis=1)
         return np.where(np.isfinite(variance), 1 / np.where(variance > 0, variance, np.inf), 0.0)
 
     def _log_ND(self, code: int, log_N: Floats) -> Floats:
@@ -136,11 +136,11 @@ class IsoflopProfiles:
         products = np.log(self.table.N[rows] * self.table.D[rows])[first]
         return np.interp(log_N, own, products)
 
-    def _refusals(self, floors: tuple[Minima, ...]) -> tuple[str, ...]:
+    def _refusals(self, minima: tuple[Minima, ...]) -> tuple[str, ...]:
         return tuple(
-            f"C = {np.exp(log_C):.3g}: {REFUSALS[floor.refused[0]]}"
-            for log_C, floor in zip(self.log_C, floors, strict=True)
-            if floor.refused[0]
+            f"C = {np.exp(log_C):.3g}: {REFUSALS[minimum.refused[0]]}"
+            for log_C, minimum in zip(self.log_C, minima, strict=True)
+            if minimum.refused[0]
         )
 
     @classmethod
@@ -166,7 +166,7 @@ class IsoflopProfiles:
         InputError
             If there are too few runs or budgets, or an Akima curve is to give weights.
         """
-        runs.require(FEWEST_FLOORS * FEWEST_SIZES, FEWEST_FLOORS)
+        runs.require(FEWEST_MINIMA * FEWEST_SIZES, FEWEST_MINIMA)
         if curve == "akima" and weighing == "vertex":
             raise InputError("an Akima curve gives no variance of its vertex: use weighing='equal'")
         budgets = runs.C if runs.budget is None else runs.budget
@@ -182,7 +182,7 @@ def fit_isoflop(
     weighing: Weighing = "equal",
     convention: Convention = "stated",
 ) -> Fit:
-    """Approach 2: the floor of the losses at each budget, and lines through the floors.
+    """Approach 2: the minimum of the losses at each budget, and lines through the minima.
 
     Source: Hoffmann et al. 2022, Section 3.2 and Figure 3.
 
@@ -194,14 +194,14 @@ def fit_isoflop(
     curve : {"parabola", "akima"}
         What is laid through the losses of a budget, over log N.
     weighing : {"equal", "vertex"}
-        All floors alike, as in the paper, or each by the variance of its parabola's vertex.
+        All minima alike, as in the paper, or each by the variance of its parabola's vertex.
     convention : {"stated", "6ND"}
-        Draw the lines over the budgets, or over 6ND of the floors.
+        Fit the lines over the budgets, or over 6ND of the minima.
 
     Returns
     -------
     Fit
-        A budget without a floor is left out of the lines and named in ``evidence.flags``:
+        A budget without a minimum is left out of the lines and named in ``evidence.flags``:
         its parabola opens downwards, or its minimum lies at the edge of the sizes trained.
 
     Raises
@@ -209,21 +209,21 @@ def fit_isoflop(
     InputError
         If there are too few runs or budgets.
     NoMinimumError
-        If fewer than two budgets have a floor; the message names every budget refused.
+        If fewer than two budgets have a minimum; the message names every budget refused.
     """
     return IsoflopProfiles.from_runs(
         runs, curve=curve, weighing=weighing, convention=convention
     ).fit()
 
 
-def with_losses(valleys: IsoflopProfiles, loss: Floats) -> IsoflopProfiles:
+def with_losses(profiles: IsoflopProfiles, loss: Floats) -> IsoflopProfiles:
     """The same design with other losses, simulated ones say.
 
     Parameters
     ----------
-    valleys : IsoflopProfiles
+    profiles : IsoflopProfiles
         The runs, sorted into their budgets.
     loss : ndarray, shape (runs,)
         Nats per token, run by run.
     """
-    return replace(valleys, table=replace(valleys.table, loss=loss))
+    return replace(profiles, table=replace(profiles.table, loss=loss))

@@ -161,9 +161,9 @@ def parabola_minima(log_N: Floats, loss: Floats, weight: Floats, *, beyond: bool
     log_N, loss : ndarray, shape (runs,)
         Natural logarithms of parameters; nats per token.
     weight : ndarray, shape (R, runs)
-        How often each run was drawn.
+        How often each run is in each resample.
     beyond : bool
-        Take a minimum at or beyond the edge of the sizes that were drawn, too.
+        Take a minimum at or beyond the edge of the sizes resampled, too.
     """
     centre, scale = log_N.mean(), np.ptp(log_N) / 2 or 1.0
     u = (log_N - centre) / scale
@@ -190,8 +190,8 @@ def parabola_minima(log_N: Floats, loss: Floats, weight: Floats, *, beyond: bool
 
 def _few_sizes(log_N: Floats, weight: Floats) -> NDArray[np.intp]:
     _, size = np.unique(log_N, return_inverse=True)
-    drawn = (weight @ np.eye(size.max() + 1)[size] > 0).sum(axis=1)
-    return np.where(drawn < FEWEST_SIZES, REFUSALS.index(TOO_FEW), 0)
+    distinct = (weight @ np.eye(size.max() + 1)[size] > 0).sum(axis=1)
+    return np.where(distinct < FEWEST_SIZES, REFUSALS.index(TOO_FEW), 0)
 
 
 def _normal_equations(

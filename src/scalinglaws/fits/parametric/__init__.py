@@ -1,4 +1,4 @@
-"""Approach 3, the formula: the five constants of the law from all runs at once.
+"""Approach 3: the five constants of the parametric loss law from all runs at once.
 
 ``fit_parametric(runs)`` fits; ``refit(runs, counts, fit)`` fits resamples, warm started:
 

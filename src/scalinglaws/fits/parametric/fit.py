@@ -74,7 +74,7 @@ def fit_parametric(
     Returns
     -------
     Fit
-        Its evidence flags a best point at a boundary, on a spike or in a flat valley.
+        Its evidence flags a best point at a boundary, on a spike or where f is flat.
 
     Raises
     ------

@@ -20,7 +20,7 @@ BLOCK = 32768
 LONGEST_STEP = 2.0
 FIRST_DAMPING, LARGEST_DAMPING, SMALL_DAMPING = 1e-3, 1e8, 1e-2
 FALL, RISE = 0.2, 6.0
-# The floor of the damping, relative to the largest diagonal element: E near 0 leaves a
+# The least damping, relative to the largest diagonal element: E near 0 leaves a
 # column of zeros.
 RELATIVE_FLOOR = 1e-6
 STALLS = 3
@@ -38,8 +38,8 @@ class DescentPlan:
     """How to descend: the width, steps with Gauss' Hessian, then with the exact one.
 
     ``tolerance`` is the decrease, relative to f, that is not worth another step. After each
-    step ``corrections`` more are taken in A', B' and E alone: at small exponents the valley
-    that leads to the optimum is so curved that straight steps along it must be tiny.
+    step ``corrections`` more are taken in A', B' and E alone: at small exponents the way
+    down to the optimum is so curved that straight steps along it must be tiny.
     """
 
     delta: float

@@ -29,7 +29,7 @@ class Shares(NamedTuple):
 
     size: Floats
     tokens: Floats
-    floor: Floats
+    irreducible: Floats
     r: Floats
 
 
@@ -38,7 +38,7 @@ class Moments(NamedTuple):
 
     by_size: Floats
     by_tokens: Floats
-    floor: Floats
+    irreducible: Floats
 
 
 def shares(problem: Problem, q: Floats) -> Shares:
@@ -57,19 +57,19 @@ def shares(problem: Problem, q: Floats) -> Shares:
     tokens = q[:, (LOG_B, BETA)] @ problem.lines_y
     np.exp(size, out=size)
     np.exp(tokens, out=tokens)
-    floor = np.exp(q[:, LOG_E, None])
+    irreducible = np.exp(q[:, LOG_E, None])
     total = size + tokens
-    total += floor
+    total += irreducible
     # One division, three products.
     inverse = np.reciprocal(total)
     size *= inverse
     tokens *= inverse
-    inverse *= floor
-    floor_share = inverse
+    inverse *= irreducible
+    irreducible_share = inverse
     r = np.log(total, out=total)
     # Subtracting what lies between the bounds leaves the distance to the nearer one.
     r -= np.clip(r, problem.low, problem.high) if problem.has_intervals else problem.low
-    return Shares(size, tokens, floor_share, r)
+    return Shares(size, tokens, irreducible_share, r)
 
 
 def objective(problem: Problem, q: Floats, delta: float, weights: Floats | None = None) -> Floats:
@@ -172,7 +172,7 @@ def jacobian(problem: Problem, q: Floats) -> Floats:
     """
     at = shares(problem, q[None, :])
     rows = np.empty((problem.n, 5))
-    rows[:, LOG_A], rows[:, LOG_B], rows[:, LOG_E] = at.size[0], at.tokens[0], at.floor[0]
+    rows[:, LOG_A], rows[:, LOG_B], rows[:, LOG_E] = at.size[0], at.tokens[0], at.irreducible[0]
     rows[:, ALPHA], rows[:, BETA] = -at.size[0] * problem.x, -at.tokens[0] * problem.y
     return rows
 
@@ -189,15 +189,15 @@ def _dots(one: Floats, other: Floats) -> Floats:
 def _first_moments(problem: Problem, at: Shares, pull: Floats) -> Moments:
     """sum_i c_i T_i times each term's share, and that times the powers of x or y."""
     by_size, by_tokens = (pull * at.size) @ problem.powers_x, (pull * at.tokens) @ problem.powers_y
-    return Moments(by_size, by_tokens, _dots(pull, at.floor))
+    return Moments(by_size, by_tokens, _dots(pull, at.irreducible))
 
 
-def _gradient(by_size: Floats, by_tokens: Floats, floor: Floats) -> Floats:
+def _gradient(by_size: Floats, by_tokens: Floats, irreducible: Floats) -> Floats:
     """sum_i c_i T_i grad r_i, where grad r is each term's share times (1, -x) or (1, -y)."""
-    gradient = np.empty((len(floor), 5))
+    gradient = np.empty((len(irreducible), 5))
     gradient[:, LOG_A], gradient[:, ALPHA] = by_size[:, 0], -by_size[:, 1]
     gradient[:, LOG_B], gradient[:, BETA] = by_tokens[:, 0], -by_tokens[:, 1]
-    gradient[:, LOG_E] = floor
+    gradient[:, LOG_E] = irreducible
     return gradient
 
 
@@ -222,39 +222,39 @@ def _hessian(problem: Problem, at: Shares, curve: Floats, first: Moments | None)
     """
     size, tokens = curve * at.size, curve * at.tokens
     cross = (size * at.tokens) @ problem.powers_xy
-    size_floor = (size * at.floor) @ problem.powers_x[:, :2]
-    tokens_floor = (tokens * at.floor) @ problem.powers_y[:, :2]
+    size_irreducible = (size * at.irreducible) @ problem.powers_x[:, :2]
+    tokens_irreducible = (tokens * at.irreducible) @ problem.powers_y[:, :2]
     size *= at.size
     tokens *= at.tokens
-    curve *= at.floor
+    curve *= at.irreducible
     by_size, by_tokens = size @ problem.powers_x, tokens @ problem.powers_y
-    floor = _dots(curve, at.floor)
+    irreducible = _dots(curve, at.irreducible)
     if first is not None:
         by_size += first.by_size
         by_tokens += first.by_tokens
-        floor += first.floor
-    return _assemble(by_size, by_tokens, floor, cross, size_floor, tokens_floor)
+        irreducible += first.irreducible
+    return _assemble(by_size, by_tokens, irreducible, cross, size_irreducible, tokens_irreducible)
 
 
 def _assemble(
     by_size: Floats,
     by_tokens: Floats,
-    floor: Floats,
+    irreducible: Floats,
     cross: Floats,
-    size_floor: Floats,
-    tokens_floor: Floats,
+    size_irreducible: Floats,
+    tokens_irreducible: Floats,
 ) -> Floats:
-    hessian = np.empty((len(floor), 5, 5))
+    hessian = np.empty((len(irreducible), 5, 5))
     entries = {
         (LOG_A, LOG_A): by_size[:, 0], (LOG_A, ALPHA): -by_size[:, 1],
         (ALPHA, ALPHA): by_size[:, 2],
         (LOG_B, LOG_B): by_tokens[:, 0], (LOG_B, BETA): -by_tokens[:, 1],
         (BETA, BETA): by_tokens[:, 2],
-        (LOG_E, LOG_E): floor,
+        (LOG_E, LOG_E): irreducible,
         (LOG_A, LOG_B): cross[:, 0], (LOG_B, ALPHA): -cross[:, 1],
         (LOG_A, BETA): -cross[:, 2], (ALPHA, BETA): cross[:, 3],
-        (LOG_A, LOG_E): size_floor[:, 0], (LOG_E, ALPHA): -size_floor[:, 1],
-        (LOG_B, LOG_E): tokens_floor[:, 0], (LOG_E, BETA): -tokens_floor[:, 1],
+        (LOG_A, LOG_E): size_irreducible[:, 0], (LOG_E, ALPHA): -size_irreducible[:, 1],
+        (LOG_B, LOG_E): tokens_irreducible[:, 0], (LOG_E, BETA): -tokens_irreducible[:, 1],
     }  # fmt: skip
     for (row, column), values in entries.items():
         hessian[:, row, column] = hessian[:, column, row] = values

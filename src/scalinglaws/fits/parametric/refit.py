@@ -32,7 +32,7 @@ from scalinglaws.runs import Runs
 # and moves by jumps as a run is left out.
 MOSTLY = 0.5
 # Steps in 32 bits before those in 64, and the relative decrease that 32 bits can still tell.
-ROUGH_STEPS, ROUGH = 4, 1e-6
+COARSE_STEPS, COARSE = 4, 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +172,7 @@ def _nearby(problem: Problem, first: Floats, width: float, weights: NDArray[Any]
     A few steps in 32 bits, at half the cost or less; the last digits are left to 64 bits, which
     decide what has converged.
     """
-    plan = DescentPlan(width, gauss=1, newton=ROUGH_STEPS, tolerance=ROUGH)
+    plan = DescentPlan(width, gauss=1, newton=COARSE_STEPS, tolerance=COARSE)
     return descend(problem.in_single_precision(), first, plan, weights).q
 
 

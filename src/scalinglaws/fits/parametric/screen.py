@@ -55,11 +55,11 @@ def _coefficients(problem: Problem, alphas: Floats, betas: Floats, delta: float)
     # Both terms over the loss, at most a few e^10 apart in centred coordinates.
     size = np.exp(-alphas[:, None] * problem.x - problem.middle)
     tokens = np.exp(-betas[:, None] * problem.y - problem.middle)
-    floor = np.broadcast_to(np.exp(-problem.middle), size.shape)
-    columns = (size, tokens, floor)
+    irreducible = np.broadcast_to(np.exp(-problem.middle), size.shape)
+    columns = (size, tokens, irreducible)
     target = np.ones_like(size)
     if problem.fixed_log_E is not None:
-        target = target - np.exp(problem.fixed_log_E) * floor
+        target = target - np.exp(problem.fixed_log_E) * irreducible
         columns = (size, tokens, np.zeros_like(size))
     weights = np.ones_like(size)
     for width in (*WIDTHS, None):

@@ -180,11 +180,11 @@ def _gridded(problem: Problem, width: float) -> Found:
     The wide part runs in 32 bits. Of searches that met, one goes on and counts for all; those
     left far above the lowest are given up, and count as starts that do not agree.
     """
-    rough, smooth = problem.in_single_precision(), max(width, SMOOTH)
+    coarse, smooth = problem.in_single_precision(), max(width, SMOOTH)
     q = problem.centred(paper_starts())
     total = len(q)
     for wide, steps in [step for step in WIDE_STEPS if step[0] > smooth] or [(smooth, 20)]:
-        end = descend(rough, q, DescentPlan(wide, gauss=steps, newton=0, tolerance=1e-4))
+        end = descend(coarse, q, DescentPlan(wide, gauss=steps, newton=0, tolerance=1e-4))
         q = end.q[end.f <= GIVEN_UP * np.nanmin(end.f)] if wide < 1 else end.q
     q, counts = _merge(q)
     found = descend_to(problem, q, width)

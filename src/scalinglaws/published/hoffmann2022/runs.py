@@ -19,7 +19,7 @@ from scalinglaws.runs import Runs
 DROPPED = 5
 
 
-def figure_2_winners() -> Table:
+def figure_2_points() -> Table:
     """Figure 2, center and right: size and tokens of the lowest curve at 1,510 budgets."""
     return load("hoffmann2022", "fig2").where(panel="center+right")
 
@@ -34,7 +34,7 @@ def counted_share(N: ArrayLike) -> Floats:
 
     Straight in log N between the sizes of Figure 2, center and right; constant beyond them.
     """
-    points = figure_2_winners()
+    points = figure_2_points()
     sizes, first = np.unique(points["params_N"], return_index=True)
     products = six_nd(points["params_N"], points["tokens_D"])
     share = (products / points["flops_C"])[first]
@@ -84,10 +84,10 @@ def loss_gaps() -> tuple[Floats, Floats]:
         FLOP, and the median difference of the losses in nats per token over the sizes that both
         figures draw; Figure 4's losses are those it draws by height, in its right panel.
     """
-    valleys = figure_3_points()
+    profiles = figure_3_points()
     runs = load("hoffmann2022", "fig4")
-    pairs = zip(valleys["flops_C"], size_labels(valleys["params_N"]), strict=True)
-    of_figure_3 = dict(zip(pairs, valleys["loss_nats"], strict=True))
+    pairs = zip(profiles["flops_C"], size_labels(profiles["params_N"]), strict=True)
+    of_figure_3 = dict(zip(pairs, profiles["loss_nats"], strict=True))
     gaps: dict[float, list[float]] = {}
     for C, N, loss in zip(
         runs["budget_C"], size_labels(runs["params_N"]), runs["loss_right_panel_nats"], strict=True
