@@ -117,6 +117,10 @@ def test_an_unknown_number_and_a_reveal_without_a_fold_fail_the_build(book: Path
     assert "a cell tagged 'reveal' stands after no fold" in run.stderr
 
 
+# Figures are numbered through the book: Sphinx looks for them on every page it remembers.
+OTHER = "# Another page\n\n```{figure} _static/favicon.svg\nA caption.\n```\n"
+
+
 def test_a_page_builds_in_a_folder_with_a_space_and_one_that_is_gone_leaves_the_site(
     book: Path,
 ) -> None:
@@ -127,13 +131,17 @@ def test_a_page_builds_in_a_folder_with_a_space_and_one_that_is_gone_leaves_the_
     )
     settings = (book / "conf.py").read_text(encoding="utf-8")
     (book / "conf.py").write_text(settings.replace('"index.md"', '"index.md", "other.md"'))
-    (book / "other.md").write_text("# Another page\n", encoding="utf-8")
+    (book / "other.md").write_text(OTHER, encoding="utf-8")
     run = build(book)
     assert run.returncode == 0, run.stdout + run.stderr
     page = (book / "_out" / "index.html").read_text(encoding="utf-8")
     assert "The best size is 60\xa0billion." in page
     assert (book / "_out" / "other.html").exists()
     (book / "other.md").unlink()
+    run = build(book)
+    assert run.returncode != 0
+    assert "document 'other'" in run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
     write(book, "Numbers(best=60e9)", "The best size is {number}`best:billion`.")
     run = build(book)
     assert run.returncode == 0, run.stderr

@@ -30,6 +30,7 @@ def setup(app: Any) -> dict[str, Any]:
     # Every page is read anew when the machine that renders it has changed.
     app.add_config_value("coursebook_digest", _own_digest(), "env", [str])
     app.connect("env-get-outdated", _run_pages)
+    app.connect("env-get-outdated", _around_removed)
     app.connect("build-finished", remove_stale_output)
     app.connect("builder-inited", exercise_checks.write_notebooks)
     app.add_role("number", number_role)
@@ -60,6 +61,16 @@ def _run_pages(app: Any, env: Any, *_: set[str]) -> list[str]:
         for page in pages
         if env.coursebook_outputs[str(page)] != before.get(str(page))
     ]
+
+
+def _around_removed(
+    app: Any, env: Any, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Pages whose contents lead to one that is gone: read again, they say so.
+
+    Sphinx would number the figures of what it remembers of that page, and fail on it.
+    """
+    return [parent for page in removed for parent in env.files_to_rebuild.get(page, ())]
 
 
 def _own_digest() -> str:
