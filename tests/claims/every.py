@@ -6,7 +6,7 @@ from itertools import chain
 
 from scalinglaws.claims import Claim
 from scalinglaws.claims.ledger import claims_of
-from scalinglaws.claims.listing import SOURCES
+from scalinglaws.claims.sources import SOURCES
 
 
 def every_claim() -> tuple[Claim, ...]:

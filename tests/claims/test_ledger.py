@@ -21,9 +21,10 @@ from scalinglaws.claims import sources
 from scalinglaws.claims.claim import Claim, Computation
 from scalinglaws.claims.judging import judge_claim
 from scalinglaws.claims.ledger import claims_of, entries
-from scalinglaws.claims.listing import SOURCES, entries_of
+from scalinglaws.claims.listing import entries_of
 from scalinglaws.claims.printed import parse
 from scalinglaws.claims.propagation import nominal_point
+from scalinglaws.claims.sources import SOURCES
 from scalinglaws.claims.verdict import NEED_CARE, UNJUDGED, Verdict
 from scalinglaws.claims.wording import like
 from scalinglaws.errors import InputError

@@ -11,7 +11,7 @@ from scalinglaws import planning
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits import Draws, fit_parametric
-from scalinglaws.fits.frontier.resampled import LawFrontiers
+from scalinglaws.fits.frontier.frontiers_of_draws import LawFrontiers
 from scalinglaws.laws import LossLaw
 from scalinglaws.laws.log_law import LogLaw
 from scalinglaws.runs import Runs

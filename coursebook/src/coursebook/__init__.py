@@ -12,13 +12,13 @@ from sphinx.util import logging
 from coursebook.cells.numbers import FillNumbers, number_role
 from coursebook.cells.reveals import MoveReveals
 from coursebook.checks import exercises as exercise_checks
-from coursebook.execution.meaning import digest
+from coursebook.execution.digest import digest
 from coursebook.execution.pages import executable_pages, output_file
 from coursebook.execution.run import bring_up_to_date, told
 from coursebook.html import mathml
 from coursebook.html.course import WeekCards, WeekContents
 from coursebook.html.exercise_ids import DropRepeatedIds
-from coursebook.html.stale import remove_stale_output
+from coursebook.html.leftovers import remove_stale_output
 from coursebook.latex import edition as print_edition
 
 __version__ = "0.1.0"

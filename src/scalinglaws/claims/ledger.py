@@ -12,7 +12,8 @@ from typing import Any
 
 from scalinglaws.claims.claim import Claim, Row
 from scalinglaws.claims.judging import judge_claim
-from scalinglaws.claims.listing import SOURCES, Entry, entries_of
+from scalinglaws.claims.listing import Entry, entries_of
+from scalinglaws.claims.sources import SOURCES
 from scalinglaws.claims.verdict import Verdict
 from scalinglaws.errors import InputError
 

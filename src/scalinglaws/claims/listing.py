@@ -10,9 +10,6 @@ from importlib import resources
 
 from scalinglaws.errors import InputError
 
-#: Keys of the documents, in the ledger's order: the folders of `sources`.
-SOURCES = ("hoffmann2022", "lalwani_kalisipudi", "lesswrong2022", "thiriet2023")
-
 
 @dataclass(frozen=True)
 class Entry:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from scalinglaws.claims.claim import Row
-from scalinglaws.claims.listing import SOURCES, lines_of
+from scalinglaws.claims.listing import lines_of
+from scalinglaws.claims.sources import SOURCES
 from scalinglaws.errors import InputError
 
 

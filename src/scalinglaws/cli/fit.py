@@ -15,7 +15,7 @@ from scalinglaws.errors import InputError
 
 if TYPE_CHECKING:
     from scalinglaws.fits import Fit, Interval
-    from scalinglaws.fits.frontier.resampled import Resampleable
+    from scalinglaws.fits.frontier.frontiers_of_draws import Resampleable
     from scalinglaws.runs import Runs
 
 SCHEMA = 1

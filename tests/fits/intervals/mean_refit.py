@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scalinglaws.arrays import Floats
-from scalinglaws.fits.frontier.resampled import LineFrontiers
+from scalinglaws.fits.frontier.frontiers_of_draws import LineFrontiers
 
 
 @dataclass(frozen=True)

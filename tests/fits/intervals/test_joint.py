@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scalinglaws.errors import InputError
-from scalinglaws.fits.frontier.resampled import LineFrontiers
+from scalinglaws.fits.frontier.frontiers_of_draws import LineFrontiers
 from scalinglaws.fits.intervals.joint import Approach, JointComparison, compare
 from scalinglaws.fits.isoflop.fit import IsoflopProfiles
 from scalinglaws.fits.parametric import fit_parametric

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from coursebook.execution.meaning import digest
+from coursebook.execution.digest import digest
 
 LOCK = Path("requirements.txt")
 FOLDER = Path("_build/executed")

@@ -15,7 +15,7 @@ from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.training_curves import Curve, loss_at_budgets, training_curves_of
-from scalinglaws.fits.frontier.resampled import LineFrontiers
+from scalinglaws.fits.frontier.frontiers_of_draws import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
 from scalinglaws.fits.parts import Evidence
 from scalinglaws.fits.result import Fit

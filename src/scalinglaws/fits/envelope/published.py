@@ -11,7 +11,7 @@ from scalinglaws.arrays import Floats
 from scalinglaws.compute import FLOP_PER_PARAMETER_AND_TOKEN
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Convention
-from scalinglaws.fits.frontier.resampled import LineFrontiers
+from scalinglaws.fits.frontier.frontiers_of_draws import LineFrontiers
 from scalinglaws.fits.frontier.through_optima import frontiers_through, line_fit
 from scalinglaws.fits.parts import Evidence
 from scalinglaws.fits.result import Fit

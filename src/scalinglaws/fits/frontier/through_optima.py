@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
+from scalinglaws.fits.frontier.frontiers_of_draws import LineFrontiers
 from scalinglaws.fits.frontier.loss_frontier import LossFrontier, fit_loss_frontiers
-from scalinglaws.fits.frontier.resampled import LineFrontiers
 from scalinglaws.fits.frontier.weighted_lines import fit_lines
 from scalinglaws.fits.parts import Evidence, Residuals
 from scalinglaws.fits.result import Fit

@@ -14,7 +14,7 @@ from scipy.special import ndtr, ndtri
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError, NotSmoothError
-from scalinglaws.fits.frontier.resampled import Frontiers, Resampleable
+from scalinglaws.fits.frontier.frontiers_of_draws import Frontiers, Resampleable
 from scalinglaws.fits.intervals.bootstrap import (
     AT_A_BUDGET,
     LOGARITHMIC,

@@ -24,7 +24,7 @@ from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
 from scalinglaws.fits.envelope.fit import Envelope
 from scalinglaws.fits.envelope.published import PublishedEnvelope
-from scalinglaws.fits.frontier.resampled import Frontiers, LawFrontiers, Resampleable
+from scalinglaws.fits.frontier.frontiers_of_draws import Frontiers, LawFrontiers, Resampleable
 from scalinglaws.fits.intervals.draws import (
     SHARE,
     Counts,

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
-from scalinglaws.fits.frontier.resampled import Resampleable
+from scalinglaws.fits.frontier.frontiers_of_draws import Resampleable
 from scalinglaws.fits.intervals.bootstrap import Draws, checked_budget, refit_to
 from scalinglaws.fits.intervals.draws import Counts, draw_pairs, group_codes
 from scalinglaws.fits.intervals.quantiles import equal_tails, succeeded

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scalinglaws.arrays import Floats
 from scalinglaws.errors import InputError
-from scalinglaws.fits.frontier.resampled import LawFrontiers
+from scalinglaws.fits.frontier.frontiers_of_draws import LawFrontiers
 from scalinglaws.fits.parametric.coordinates import Problem, make_problem
 from scalinglaws.fits.parametric.estimators import LAD, Estimator
 from scalinglaws.fits.parametric.newton import BLOCK, DescentPlan, descend, settle

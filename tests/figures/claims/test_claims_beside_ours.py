@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scalinglaws.figures.claims.beside import claims_beside_ours
+from scalinglaws.figures.claims.claims_beside_ours import claims_beside_ours
 
 
 def test_a_week_sets_claims_beside_ours_as_the_scoreboard_does() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scalinglaws.fits.frontier.resampled import LawFrontiers
+from scalinglaws.fits.frontier.frontiers_of_draws import LawFrontiers
 from scalinglaws.laws import LossLaw
 
 
