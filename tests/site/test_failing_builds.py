@@ -73,7 +73,7 @@ def made_twice(
     write(book, 'raise RuntimeError("no such floor")', sentence)
     for name in (".venv", "coursebook", "tools"):
         (book / name).symlink_to(root / name)
-    command = ["make", "html"]
+    command = ["make", "--no-print-directory", "html"]  # also under `make test`
     return [
         subprocess.run(command, cwd=book, capture_output=True, text=True, check=False)
         for _ in range(2)
