@@ -10,7 +10,7 @@ import pytest
 from coursebook.checks.exercises import Check, IncompleteError, checks, notebook, run
 from coursebook.project import course
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CHECKS = [
     pytest.param(check, id=f"{page.stem}-{check.name}")
     for page in (week.page for week in course(ROOT).weeks)
