@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import shutil
@@ -89,6 +90,13 @@ def test_the_same_sources_give_the_same_bytes(
     assert set_book(again) == 0
     name = f"_build/latex/{settings(root).print_name}.pdf"
     assert (again / name).read_bytes() == (root / name).read_bytes()
+
+
+def test_the_title_page_says_what_the_settings_say(root: Path, book: PdfReader) -> None:
+    words = dataclasses.asdict(settings(root).title_page)
+    assert all(words.values())
+    first = letters(book.pages[0].extract_text())
+    assert [name for name, text in words.items() if letters(text) not in first] == []
 
 
 def test_make_gives_the_book_the_last_commit_s_date(root: Path, tmp_path: Path) -> None:

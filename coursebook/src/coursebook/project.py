@@ -69,6 +69,22 @@ class WeekPage:
 
 
 @dataclass(frozen=True)
+class TitlePage:
+    """What the print edition's title page says beside title and authors.
+
+    Attributes
+    ----------
+    subtitle, question, note, licences : str
+        From top to bottom; TeX reads them, so its special characters are written as TeX does.
+    """
+
+    subtitle: str = ""
+    question: str = ""
+    note: str = ""
+    licences: str = ""
+
+
+@dataclass(frozen=True)
 class Book:
     """The book's layout.
 
@@ -82,12 +98,15 @@ class Book:
         Name of the print edition's file, without its ending.
     week_page : WeekPage
         What a week's page must be like.
+    title_page : TitlePage
+        The words of the print edition's title page.
     """
 
     library: str
     page_folders: list[str]
     print_name: str
     week_page: WeekPage
+    title_page: TitlePage = field(default_factory=TitlePage)
 
 
 @dataclass(frozen=True)
@@ -141,8 +160,9 @@ def book(root: Path) -> Book:
     with (root / SETTINGS).open("rb") as file:
         said = tomllib.load(file).get("tool", {}).get("coursebook", {})
     where = f"{SETTINGS}, tool.coursebook"
-    if "week-page" in said:
-        said["week-page"] = _made(WeekPage, said["week-page"], f"{where}.week-page")
+    parts: dict[str, type[Any]] = {"week-page": WeekPage, "title-page": TitlePage}
+    for name in parts.keys() & said.keys():
+        said[name] = _made(parts[name], said[name], f"{where}.{name}")
     return _made(Book, said, where)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from coursebook.latex import folds as print_folds
 from coursebook.latex import pages as print_pages
 from coursebook.latex import tables as print_tables
+from coursebook.project import TitlePage, book
 
 STYLE = Path(__file__).with_name("print.sty")
 TRANSFORMS = (
@@ -37,7 +39,6 @@ SETTINGS = {
         "fncychap": "",
         "fvset": r"\fvset{fontsize=\footnotesize}",
         "figure_align": "!htbp",
-        "preamble": r"\usepackage{print}",
         "maketitle": r"\booktitle",
         "makeindex": "",
         "printindex": "",
@@ -60,4 +61,10 @@ def register(app: Any) -> None:
 def _set_style(app: Any, config: Any) -> None:
     for name, value in SETTINGS.items():
         setattr(config, name, value)
+    preamble = rf"{_title_page_words(book(Path(app.confdir)).title_page)}\usepackage{{print}}"
+    config.latex_elements = {**config.latex_elements, "preamble": preamble}
     config.latex_additional_files = [*config.latex_additional_files, str(STYLE)]
+
+
+def _title_page_words(words: TitlePage) -> str:
+    return "".join(rf"\newcommand{{\book{name}}}{{{text}}}" for name, text in asdict(words).items())
